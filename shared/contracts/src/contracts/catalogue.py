@@ -1,0 +1,95 @@
+"""Everything that is declared, found by walking the services' packages: nothing is registered by hand."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator
+from functools import cache
+from types import ModuleType
+from typing import Any
+
+from contracts.access import Resource
+from contracts.events import Event
+from contracts.metrics import Metric, Series
+from contracts.operations import Operation
+from contracts.packs import PackPart
+
+SERVICES: tuple[str, ...] = ("membership", "volunteering", "eldercare", "patrol", "cobuilding", "reporting")
+
+
+def _module(service: str, part: str) -> ModuleType | None:
+    name = f"contracts.{service}.{part}"
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError as missing:
+        if missing.name in (name, f"contracts.{service}"):
+            return None
+        raise
+
+
+def _values(service: str, part: str) -> Iterator[Any]:
+    module = _module(service, part)
+    yield from vars(module).values() if module else ()
+
+
+@cache
+def operations(service: str | None = None) -> tuple[Operation, ...]:
+    """All declared operations, of one service or of the city, in order of declaration."""
+    found = [v for s in _named(service) for v in _values(s, "operations") if isinstance(v, Operation) and v.service == s]
+    return _distinct(found, lambda operation: operation.name)
+
+
+@cache
+def events(service: str | None = None) -> tuple[type[Event], ...]:
+    """All declared events, of one producer or of the city."""
+    found = [
+        v
+        for s in _named(service)
+        for v in _values(s, "events")
+        if isinstance(v, type) and issubclass(v, Event) and v is not Event and v.producer() == s
+    ]
+    return _distinct(found, lambda event: event.name)
+
+
+@cache
+def resources(service: str) -> tuple[type[Resource], ...]:
+    return tuple(v for v in _values(service, "operations") if isinstance(v, type) and issubclass(v, Resource))
+
+
+@cache
+def metrics(service: str | None = None) -> tuple[Metric, ...]:
+    found = [v for s in _named(service) for v in _values(s, "metrics") if isinstance(v, Metric)]
+    return _distinct(found, lambda metric: metric.id)
+
+
+@cache
+def series(service: str | None = None) -> tuple[Series, ...]:
+    found = [v for s in _named(service) for v in _values(s, "metrics") if isinstance(v, Series)]
+    return _distinct(found, lambda one: one.id)
+
+
+@cache
+def pack_part(service: str) -> PackPart | None:
+    return next((v for v in _values(service, "packs") if isinstance(v, PackPart)), None)
+
+
+@cache
+def event_named(name: str) -> type[Event] | None:
+    return {event.name: event for event in events()}.get(name)
+
+
+@cache
+def operation_named(name: str) -> Operation | None:
+    return {operation.name: operation for operation in operations()}.get(name)
+
+
+def _named(service: str | None) -> tuple[str, ...]:
+    return SERVICES if service is None else (service,)
+
+
+def _distinct(found: list[Any], name_of: Any) -> tuple[Any, ...]:
+    seen: dict[str, Any] = {}
+    for each in found:
+        if seen.setdefault(name_of(each), each) is not each:
+            raise TypeError(f"declared twice: {name_of(each)}")
+    return tuple(seen.values())

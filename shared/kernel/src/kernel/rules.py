@@ -1,0 +1,26 @@
+"""A broken rule (违反规则): how the domain says no, in residents' words."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+
+class BrokenRule(Exception):
+    """Base of every refusal of the domain. Subclasses name themselves; the runtime makes a problem document of them.
+
+    code   stable, snake_case; portals and tests rely on it
+    kind   "conflict" → 409: the state of things forbids it · "invalid" → 422: this value can never be accepted ·
+           "missing" → 404: a thing named in the request is not there · "stale" → 412
+    field  the request field at fault, becomes the pointer of a 422
+    """
+
+    code: ClassVar[str]
+    zh: ClassVar[str]
+    en: ClassVar[str]
+    kind: ClassVar[Literal["conflict", "invalid", "missing", "stale"]] = "conflict"
+    field: ClassVar[str | None] = None
+
+    def __init__(self, detail: str = "", *, field: str | None = None) -> None:
+        super().__init__(detail or self.en)
+        self.detail = detail
+        self.at = field or self.field
