@@ -1,0 +1,113 @@
+"""The `city` of the mechanism and source tests: people by role, their clock, and the figures of the account."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any, Protocol, TypeVar
+from zoneinfo import ZoneInfo
+
+from tests.city.people import Citizen
+from tests.city.record import Figure, Record
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+EFFECT_WITHIN = 30.0
+SETTLED_AFTER = 0.7
+T = TypeVar("T")
+
+
+class Clock(Protocol):
+    def now(self) -> datetime: ...
+
+    def advance_to(self, moment: datetime) -> None: ...
+
+
+class City:
+    """What a test may touch: people who talk HTTP, the clock on the wall, and the annual report."""
+
+    def __init__(self, base_url: str, accounts: list[dict[str, Any]], clock: Clock, bus: str) -> None:
+        self.base_url = base_url
+        self.bus = bus
+        self.clock = clock
+        self.record: Record | None = None
+        self._accounts = {account["username"]: account for account in accounts}
+        self._people: dict[str, Citizen] = {}
+
+    def as_user(self, username: str) -> Citizen:
+        """A demo account by its user name."""
+        if username not in self._people:
+            self._people[username] = Citizen(
+                self.base_url,
+                self._accounts[username],
+                lambda: self.record,
+                lambda: self.clock.now().timestamp(),
+            )
+        return self._people[username]
+
+    def as_role(self, role: str) -> Citizen:
+        """The first demo account that holds a role."""
+        return self.as_user(next(name for name, account in self._accounts.items() if account["role"] == role))
+
+    def today(self) -> datetime:
+        """The city's present moment in Asia/Shanghai."""
+        return self.clock.now().astimezone(SHANGHAI)
+
+    def evening(self, hour: int, minute: int, *, days: int = 0) -> datetime:
+        """A moment of this or a later evening, Asia/Shanghai."""
+        return (self.today() + timedelta(days=days)).replace(hour=hour, minute=minute, second=0, microsecond=0)
+
+    def area(self, name: str, kind: str = "community") -> dict[str, Any]:
+        """An area of the demo city by its name."""
+        reader = self.as_role("city_officer")
+        items = reader.done(reader.get("/areas", kind=kind, q=name, limit=200))["items"]
+        return next(item for item in items if item["name"] == name)
+
+    def figure(self, metric: str, area_id: str, year: int) -> float:
+        """The figure's value as the annual report states it now."""
+        return float(self.figures(area_id, year)[metric]["value"] or 0)
+
+    def figures(self, area_id: str, year: int) -> dict[str, dict[str, Any]]:
+        reader = self.as_role("city_officer")
+        report = reader.done(reader.get("/reports/annual", area=area_id, year=year))
+        return {figure["metric"]: figure for section in report["sections"] for figure in section["figures"]}
+
+    @contextmanager
+    def moves(self, area_id: str, by: Mapping[str, float], *, year: int | None = None) -> Iterator[None]:
+        """Asserts that what is done inside moves each figure of the annual report by exactly so much.
+
+        Figures are read before, then until they stand where they must, then once more after a pause: a figure that
+        overshoots is as wrong as one that stays.
+        """
+        of = year or self.today().year
+        before = {metric: self.figure(metric, area_id, of) for metric in by}
+        yield
+        wanted = {metric: before[metric] + step for metric, step in by.items()}
+        eventually(lambda: self._read(by, area_id, of) == wanted, lambda: f"{self._read(by, area_id, of)} ≠ {wanted}")
+        time.sleep(SETTLED_AFTER)
+        after = self._read(by, area_id, of)
+        assert after == wanted, f"figures moved on: {after} ≠ {wanted}"
+        if self.record is not None:
+            self.record.figures.extend(Figure(metric, before[metric], after[metric]) for metric in by)
+
+    def _read(self, metrics: Mapping[str, float], area_id: str, year: int) -> dict[str, float]:
+        figures = self.figures(area_id, year)
+        return {metric: float(figures[metric]["value"] or 0) for metric in metrics}
+
+    def close(self) -> None:
+        for person in self._people.values():
+            person.close()
+
+
+def eventually(
+    reading: Callable[[], T], complaint: Callable[[], str] = lambda: "", within: float = EFFECT_WITHIN
+) -> T:
+    """The reading's first truthy value; fails with the complaint when it stays falsy for `within` seconds."""
+    deadline = time.monotonic() + within
+    while True:
+        if value := reading():
+            return value
+        if time.monotonic() > deadline:
+            raise AssertionError(f"not within {within:.0f} s: {complaint()}")
+        time.sleep(0.1)

@@ -1,0 +1,128 @@
+"""Starts and stops the city's processes on a private PostgreSQL and RabbitMQ, as `docker-compose.yml` would."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+
+SERVICES = ("membership", "volunteering", "eldercare", "patrol", "cobuilding", "reporting")
+ROOT = Path(__file__).resolve().parents[2]
+START_WITHIN = 180.0
+STOP_WITHIN = 20.0
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class CityProcesses:
+    """Six services, their relays and the gateway over AMQP. `environment` carries database, broker, keys and clock."""
+
+    environment: Mapping[str, str]
+    logs: Path
+    port: int = field(default_factory=free_port)
+    running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+
+    @property
+    def base_url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def prepare(self) -> None:
+        """Schema, topology and the first two accounts, as a deployment does before anything is started."""
+        self._run("migrate")
+        self._run("topology", "--apply")
+        for name in ("root", "guard"):
+            self.environment = {**self.environment, f"GONGJIAN_BOOTSTRAP_{name.upper()}": secrets.token_urlsafe(12)}
+        self._run(
+            "bootstrap",
+            "--username",
+            "root",
+            "--password",
+            self.environment["GONGJIAN_BOOTSTRAP_ROOT"],
+            "--guard-password",
+            self.environment["GONGJIAN_BOOTSTRAP_GUARD"],
+        )
+
+    def start(self) -> None:
+        for service in SERVICES:
+            self.spawn(service, "serve", service)
+        self.spawn("relay", "relay", *SERVICES)
+        self.spawn("gateway", "gateway", "--host", "127.0.0.1", "--port", str(self.port))
+        self.wait_until_ready()
+
+    def spawn(self, name: str, *arguments: str) -> None:
+        log = (self.logs / f"{name}.log").open("ab")
+        self.running[name] = subprocess.Popen(
+            [sys.executable, "-m", "runtime.cli", *arguments],
+            env=dict(self.environment),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            cwd=ROOT,
+            start_new_session=True,
+        )
+
+    def wait_until_ready(self) -> None:
+        deadline = time.monotonic() + START_WITHIN
+        answer = "nothing"
+        while time.monotonic() < deadline:
+            self._complain_if_dead()
+            try:
+                reply = httpx.get(f"{self.base_url}/readyz", timeout=5)
+                if reply.status_code == 200:
+                    return
+                answer = reply.text
+            except httpx.HTTPError as error:
+                answer = repr(error)
+            time.sleep(0.2)
+        raise RuntimeError(f"the city was not ready in {START_WITHIN:.0f} s; last answer: {answer}\n{self.tails()}")
+
+    def stop(self) -> None:
+        for process in self.running.values():
+            if process.poll() is None:
+                process.send_signal(signal.SIGTERM)
+        deadline = time.monotonic() + STOP_WITHIN
+        for process in self.running.values():
+            try:
+                process.wait(max(0.1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+        self.running.clear()
+
+    def tails(self, lines: int = 15) -> str:
+        """The end of every log, for the failure message."""
+        return "\n".join(
+            f"--- {log.name}\n" + "\n".join(log.read_text(errors="replace").splitlines()[-lines:])
+            for log in sorted(self.logs.glob("*.log"))
+        )
+
+    def _run(self, *arguments: str) -> None:
+        done = subprocess.run(
+            [sys.executable, "-m", "runtime.cli", *arguments],
+            env=dict(self.environment),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            cwd=ROOT,
+        )
+        if done.returncode:
+            raise RuntimeError(f"gongjian {arguments[0]} failed:\n{done.stdout}\n{done.stderr}")
+
+    def _complain_if_dead(self) -> None:
+        for name, process in self.running.items():
+            if process.poll() is not None:
+                raise RuntimeError(f"{name} ended with {process.returncode}\n{self.tails()}")

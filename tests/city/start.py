@@ -1,0 +1,59 @@
+"""Brings a city up for a test session: database, broker, processes, the demo year, and a clock that tests hold."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from runtime.testing.clock import TestClock
+from tests.city.city import City
+from tests.city.processes import ROOT, CityProcesses
+
+ACCOUNTS = ROOT / "deploy" / "cities" / "demo" / "accounts.yaml"
+
+
+@contextmanager
+def running_city(rabbit: Any, postgres_server: Any, folder: Path) -> Iterator[City]:
+    """A city with 圳尾's year loaded, stopped at the end; its logs stay in `folder`."""
+    clock = TestClock(folder / "clock")
+    processes = CityProcesses(_environment(rabbit, postgres_server, folder, clock), folder)
+    try:
+        processes.prepare()
+        processes.start()
+        _load(processes)
+        accounts = yaml.safe_load(ACCOUNTS.read_text(encoding="utf-8"))["accounts"]
+        city = City(processes.base_url, accounts, clock, bus="rabbitmq")
+        yield city
+        city.close()
+    finally:
+        processes.stop()
+
+
+def _environment(rabbit: Any, postgres_server: Any, folder: Path, clock: TestClock) -> dict[str, str]:
+    return {
+        **os.environ,
+        "GONGJIAN_MODE": "broker",
+        "GONGJIAN_TEST": "1",
+        "GONGJIAN_TEST_CLOCK": str(clock.path),
+        "GONGJIAN_DATABASE_URL": postgres_server.url("city_{service}"),
+        "GONGJIAN_AMQP_URI": rabbit.uri,
+        "GONGJIAN_KEYS_DIR": str(folder / "keys"),
+        "GONGJIAN_PACKS_DIR": str(ROOT / "deploy" / "packs"),
+        "GONGJIAN_RATE_LIMIT": "off",
+        "PSYCOPG_WAIT_FUNC": "wait_selector",
+    }
+
+
+def _load(processes: CityProcesses) -> None:
+    script = ROOT / "deploy" / "cities" / "load.py"
+    spec = importlib.util.spec_from_file_location("city_loader", script)
+    assert spec and spec.loader
+    loader = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(loader)
+    loader.load(processes.base_url, processes.environment)
