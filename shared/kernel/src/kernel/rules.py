@@ -10,14 +10,16 @@ class BrokenRule(Exception):
 
     code   stable, snake_case; portals and tests rely on it
     kind   "conflict" → 409: the state of things forbids it · "invalid" → 422: this value can never be accepted ·
-           "missing" → 404: a thing named in the request is not there · "stale" → 412
+           "missing" → 404: a thing named in the request is not there · "stale" → 412 ·
+           "forbidden" → 403: allowed in general, not to this caller for this value (a role above one's own) ·
+           "unauthenticated" → 401: the credentials themselves are refused
     field  the request field at fault, becomes the pointer of a 422
     """
 
     code: ClassVar[str]
     zh: ClassVar[str]
     en: ClassVar[str]
-    kind: ClassVar[Literal["conflict", "invalid", "missing", "stale"]] = "conflict"
+    kind: ClassVar[Literal["conflict", "invalid", "missing", "stale", "forbidden", "unauthenticated"]] = "conflict"
     field: ClassVar[str | None] = None
 
     def __init__(self, detail: str = "", *, field: str | None = None) -> None:
