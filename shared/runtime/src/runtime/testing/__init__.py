@@ -1,0 +1,1 @@
+"""What tests run on: private PostgreSQL servers and RabbitMQ nodes, and pytest fixtures that hand them out."""
