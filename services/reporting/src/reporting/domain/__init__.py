@@ -1,0 +1,1 @@
+"""What reporting keeps, and the rules of what it may be asked."""

@@ -1,0 +1,1 @@
+"""What reporting does: keeps events, and rebuilds facts."""
