@@ -1,0 +1,109 @@
+"""Runs the named stages one after the other, says how long each took, and fails if one of them failed.
+
+    python .ci/stages.py lint types walls unit database broker
+
+A stage that fails does not keep the others from running: one run shows everything that is wrong. At the end stand the
+ten slowest tests of all stages, the time of each stage, and the number of tests passed and failed.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+import xml.etree.ElementTree as Xml
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parents[1]
+REPORTS = ROOT / ".gongjian" / "reports"
+SLOWEST = 10
+# The two cores of the machine that the budget is written for; one more worker only takes turns with them.
+PARALLEL = ["-n", str(min(2, os.cpu_count() or 1)), "--dist", "worksteal"]
+
+NO_IO = "not integration and not component and not broker and not mechanism"
+STAGES: dict[str, list[list[str]]] = {
+    "lint": [["ruff", "check", "."], ["ruff", "format", "--check", "."]],
+    "types": [["mypy"]],
+    "walls": [["lint-imports", "--no-logo"]],
+    "unit": [["pytest", "-m", NO_IO, *PARALLEL]],
+    "database": [["pytest", "-m", "(integration or component) and not broker and not mechanism", *PARALLEL]],
+    "broker": [["pytest", "-m", "broker or mechanism"]],
+}
+
+
+class Test(NamedTuple):
+    name: str
+    seconds: float
+    result: str  # passed, failed or skipped
+
+
+@dataclass
+class Outcome:
+    """What became of one stage and of the tests that it ran."""
+
+    stage: str
+    failed: bool
+    seconds: float
+    tests: list[Test] = field(default_factory=list)
+
+
+def main(stages: list[str]) -> int:
+    REPORTS.mkdir(parents=True, exist_ok=True)
+    outcomes = [run(stage) for stage in stages]
+    summarise(outcomes)
+    return 1 if any(outcome.failed for outcome in outcomes) else 0
+
+
+def run(stage: str) -> Outcome:
+    print(f"\n=== {stage} ===", flush=True)
+    started = time.monotonic()
+    report = REPORTS / f"{stage}.xml"
+    report.unlink(missing_ok=True)
+    codes = [subprocess.run(command(words, report), cwd=ROOT, check=False).returncode for words in STAGES[stage]]
+    return Outcome(stage, any(codes), time.monotonic() - started, list(tests_of(report)))
+
+
+def command(words: list[str], report: Path) -> list[str]:
+    tool, *rest = words
+    if tool == "lint-imports":
+        # The one tool without a `python -m` of its own.
+        return [str(Path(sys.executable).with_name(tool)), *rest]
+    if tool == "pytest":
+        rest = [*rest, "--quiet", f"--junit-xml={report}"]
+    return [sys.executable, "-m", tool, *rest]
+
+
+def tests_of(report: Path) -> Iterator[Test]:
+    if not report.exists():
+        return
+    for case in Xml.parse(report).iter("testcase"):
+        name = f"{case.get('classname', '')}::{case.get('name', '')}"
+        yield Test(name, float(case.get("time", "0")), result_of(case))
+
+
+def result_of(case: Xml.Element) -> str:
+    if case.find("failure") is not None or case.find("error") is not None:
+        return "failed"
+    return "passed" if case.find("skipped") is None else "skipped"
+
+
+def summarise(outcomes: list[Outcome]) -> None:
+    tests = [test for outcome in outcomes for test in outcome.tests]
+    if tests:
+        print(f"\nThe {SLOWEST} slowest tests (their first use of a server or the city counts as theirs)")
+        for test in sorted(tests, key=lambda test: -test.seconds)[:SLOWEST]:
+            print(f"  {test.seconds:7.2f} s  {test.name}")
+    print("\nStages")
+    for outcome in outcomes:
+        print(f"  {outcome.seconds:7.1f} s  {outcome.stage:<10} {'FAILED' if outcome.failed else 'ok'}")
+    count = Counter(test.result for test in tests)
+    print(f"\n{count['passed']} passed, {count['failed']} failed, {count['skipped']} skipped")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

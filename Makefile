@@ -1,0 +1,54 @@
+# Everything a person does with this repository; `make` alone says what there is.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: help run check test prove mechanisms topology lock format up down environment
+
+PORT ?= 8000
+SCALE ?= small
+VENV := .gongjian/venv
+PY := $(VENV)/bin/python
+SERVICES := membership volunteering eldercare patrol cobuilding reporting
+COMPOSE = $(shell docker compose version >/dev/null 2>&1 && echo docker compose || echo docker-compose)
+
+# `make run` started by another make would otherwise hand its job server on to the city.
+unexport MAKEFLAGS
+
+help:  ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo
+	@echo "  PORT=8000   where the city listens        SCALE=small|full   sizes of the tests"
+	@echo "  PYTHON=...  the interpreter to build with (3.11 or newer)"
+
+run:  ## the whole city in one process on 127.0.0.1:$PORT, with a demo year in it
+	@python=$$(deploy/requirements/choose-python) && "$$python" deploy/requirements/install.py run
+	@exec $(PY) -m embedded --port $(PORT)
+
+check: environment  ## the quick path: lint, types, walls, unit tests (two minutes)
+	@exec $(PY) .ci/stages.py lint types walls unit
+
+test: environment  ## everything, on a real PostgreSQL and a real RabbitMQ (a quarter of an hour)
+	@SCALE=$(SCALE) exec $(PY) .ci/stages.py lint types walls unit database broker
+
+prove:  ## the same at full size (eighty minutes)
+	@$(MAKE) --no-print-directory test SCALE=full
+
+mechanisms: environment  ## the 126 rows of MECHANISMS with the tests that prove them
+	@exec $(PY) -m pytest tests/mechanisms --mechanisms
+
+topology: environment  ## RabbitMQ's exchanges, queues and users, derived from the contracts
+	@exec $(PY) -m runtime.cli topology
+
+lock: environment  ## recompile the hash-locked requirement files
+	@cd deploy/requirements && ./lock
+
+format: environment  ## put the code into the one layout
+	@$(PY) -m ruff check --fix --quiet . ; exec $(PY) -m ruff format .
+
+up:  ## the city as containers: every service its own, RabbitMQ between them
+	@deploy/docker/up "$(COMPOSE)"
+
+down:  ## stop the containers; data stays in the volumes
+	@$(COMPOSE) down --remove-orphans
+
+environment:
+	@python=$$(deploy/requirements/choose-python) && "$$python" deploy/requirements/install.py test
