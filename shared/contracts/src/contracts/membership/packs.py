@@ -1,0 +1,90 @@
+"""Membership's part of a mechanism pack: the posts that may be set up (设岗定责) and the form of a pledge (亮岗承诺)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import RAISE, Schema, ValidationError, fields, validate, validates_schema
+
+from contracts.classes import PUBLIC
+from contracts.membership.vocabulary import FACT_KINDS, POST_LEVELS
+from contracts.packs import PackPart
+
+CODE = validate.Regexp(r"^[a-z][a-z0-9_]{1,39}$")
+
+
+class EvidenceRule(Schema):
+    """A fact that counts as evidence of the pledges of a post: a kind that another service tells of the claimant."""
+
+    class Meta:
+        unknown = RAISE
+
+    fact = fields.String(required=True, validate=validate.OneOf(FACT_KINDS), metadata=PUBLIC)
+
+
+class PostTemplate(Schema):
+    """A post that may be set up: its code, names, level (organisation: claimed by units; personal: by persons), duties
+    in residents' words, and which facts count as evidence."""
+
+    class Meta:
+        unknown = RAISE
+
+    code = fields.String(required=True, validate=CODE, metadata=PUBLIC)
+    name_zh = fields.String(required=True, validate=validate.Length(1, 40), metadata=PUBLIC)
+    name_en = fields.String(required=True, validate=validate.Length(1, 80), metadata=PUBLIC)
+    level = fields.String(required=True, validate=validate.OneOf(POST_LEVELS), metadata=PUBLIC)
+    duties = fields.List(
+        fields.String(validate=validate.Length(1, 200)), required=True, validate=validate.Length(1, 20), metadata=PUBLIC
+    )
+    evidence = fields.List(fields.Nested(EvidenceRule), load_default=list, metadata=PUBLIC)
+
+
+class PledgeField(Schema):
+    """What the form asks a pledge to speak of, shown to who writes it."""
+
+    class Meta:
+        unknown = RAISE
+
+    code = fields.String(required=True, validate=CODE, metadata=PUBLIC)
+    label_zh = fields.String(required=True, validate=validate.Length(1, 40), metadata=PUBLIC)
+    label_en = fields.String(required=True, validate=validate.Length(1, 80), metadata=PUBLIC)
+
+
+class PledgeForm(Schema):
+    """The form of a pledge: `max_length` characters, how often a claim pledges (`period`), the longest time it may run
+    (`days`), and `publication`: shown with the claimant's name, or without."""
+
+    class Meta:
+        unknown = RAISE
+
+    fields_ = fields.List(
+        fields.Nested(PledgeField), load_default=list, data_key="fields", attribute="fields", metadata=PUBLIC
+    )
+    max_length = fields.Integer(load_default=500, validate=validate.Range(20, 5_000), metadata=PUBLIC)
+    period = fields.String(
+        load_default="year", validate=validate.OneOf(["year", "half_year", "quarter", "month"]), metadata=PUBLIC
+    )
+    days = fields.Integer(load_default=366, validate=validate.Range(1, 1_100), metadata=PUBLIC)
+    publication = fields.String(
+        load_default="named", validate=validate.OneOf(["named", "masked"]), metadata=PUBLIC
+    )
+
+
+class MembershipPack(Schema):
+    """`membership.yaml`."""
+
+    class Meta:
+        unknown = RAISE
+
+    posts = fields.List(fields.Nested(PostTemplate), required=True, validate=validate.Length(1, 200), metadata=PUBLIC)
+    pledge = fields.Nested(PledgeForm, load_default=lambda: PledgeForm().load({}), metadata=PUBLIC)
+
+    @validates_schema
+    def _codes_are_distinct(self, data: dict[str, Any], **_: Any) -> None:
+        codes = [post["code"] for post in data.get("posts", ())]
+        repeated = sorted({code for code in codes if codes.count(code) > 1})
+        if repeated:
+            raise ValidationError(f"Declared twice: {', '.join(repeated)}", "posts")
+
+
+PACK_PART = PackPart("membership", MembershipPack)

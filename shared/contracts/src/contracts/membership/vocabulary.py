@@ -1,0 +1,89 @@
+"""Words that several of membership's contracts share: kinds of areas, bodies, posts, and who keeps what."""
+
+from __future__ import annotations
+
+from contracts import roles
+from contracts.classes import Basis, Mask, personal, sensitive
+
+AREA_KINDS: tuple[str, ...] = ("city", "district", "street", "community", "estate", "building", "household")
+"""市 区 街道 社区 小区 楼幢 户, from top to bottom: a parent is always of a higher kind."""
+
+ORGANISATION_KINDS: tuple[str, ...] = (
+    "party_committee",  # 党委、党总支
+    "party_branch",  # 党支部
+    "residents_committee",  # 居委会
+    "mass_organisation",  # 群团组织
+    "civil_organisation",  # 民间组织
+)
+
+POST_LEVELS: tuple[str, ...] = ("organisation", "personal")
+"""组织认大岗, 个人认小岗: units claim the large posts, persons the small ones."""
+
+CLAIMANT_KINDS: tuple[str, ...] = ("person", "unit")
+
+SCOPE_KINDS: tuple[str, ...] = ("area", "organisation", "unit", "team", "person", "case")
+
+FACT_KINDS: tuple[str, ...] = ("hours_approved", "shift_completed")
+"""Facts heard from others that a post's template may count as evidence of its pledges."""
+
+KEEPERS: tuple[str, ...] = (roles.GRID_WORKER, roles.REGISTRAR, roles.COMMUNITY_SECRETARY)
+"""Who write the register of people of their area."""
+
+READERS: tuple[str, ...] = (
+    *KEEPERS,
+    roles.BRANCH_SECRETARY,
+    roles.DESK_CLERK,
+    roles.STREET_OFFICER,
+    roles.DISTRICT_OFFICER,
+    roles.CITY_OFFICER,
+)
+"""Who read the register of people of their area."""
+
+GIVERS: tuple[str, ...] = (roles.SECURITY_ADMIN, *roles.OFFICERS)
+"""Who open accounts and give grants, each within limits."""
+
+NAME = personal(
+    "To know whom the community serves and to address them",
+    Basis.STATUTORY_DUTY,
+    "while resident + 3 years",
+    mask=Mask.NAME,
+    shown_to=READERS,
+)
+PHONE = sensitive(
+    "To reach the person about services and emergencies",
+    Basis.CONSENT,
+    "while resident",
+    mask=Mask.PHONE,
+    shown_to=KEEPERS,
+)
+IDENTITY = sensitive(
+    "To tell two persons of one name apart and to register each once",
+    Basis.STATUTORY_DUTY,
+    "while resident + 3 years",
+    mask=Mask.IDENTITY,
+    shown_to=(roles.REGISTRAR,),
+)
+BIRTH = personal(
+    "To know whom protection of minors and services for elders concern",
+    Basis.STATUTORY_DUTY,
+    "while resident + 3 years",
+    shown_to=READERS,
+)
+MINOR = personal(
+    "To ask guardians first where the person is a minor",
+    Basis.STATUTORY_DUTY,
+    "while resident + 3 years",
+    shown_to=READERS,
+)
+PARTY = personal(
+    "To keep the branch's roll; never leaves membership",
+    Basis.CONSENT,
+    "while a member of the branch",
+    shown_to=(roles.BRANCH_SECRETARY, roles.COMMUNITY_SECRETARY, roles.REGISTRAR),
+)
+HOME = personal(
+    "To know which community serves the person",
+    Basis.STATUTORY_DUTY,
+    "while resident + 3 years",
+    shown_to=READERS,
+)
