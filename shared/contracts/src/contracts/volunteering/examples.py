@@ -1,0 +1,9 @@
+"""Ids that stand in the examples of volunteering's operations; the access matrix puts real ones in their place."""
+
+from __future__ import annotations
+
+_ID = "0190a000-0001-7000-8000-00000000000{}".format
+PERSON, LEADER, AREA, TEAM, ACTIVITY, HELPED, VOLUNTEER, SIGN_UP, ATTENDANCE = (
+    _ID(n) for n in range(1, 10)
+)
+PAIRING = "0190a000-0001-7000-8000-000000000010"

@@ -1,0 +1,150 @@
+"""Activities and sign-ups (活动, 报名)."""
+
+from __future__ import annotations
+
+from contracts.access import self_in, signed_in
+from contracts.operations import Command, Query
+from contracts.volunteering import replies, requests
+from contracts.volunteering.examples import ACTIVITY, AREA, SIGN_UP, TEAM
+from contracts.volunteering.resources import (
+    ACTIVITY_KEEPERS,
+    SIGN_UP_KEEPERS,
+    TEAM_KEEPERS,
+    Activity,
+    SignUp,
+    Team,
+)
+
+_SIGN_UP_REFUSALS = (
+    "activity_not_open",
+    "not_a_volunteer",
+    "members_only",
+    "already_signed_up",
+    "overlapping_sign_up",
+    "activity_full",
+    "not_for_others",
+)
+
+plan_activity = Command(
+    "volunteering.plan_activity",
+    "POST /activities",
+    request=requests.PlanActivity,
+    reply=replies.Activity,
+    on=Team,
+    allow=TEAM_KEEPERS,
+    refuses=[
+        "team_disbanded",
+        "area_unknown",
+        "ends_before_start",
+        "activity_in_the_past",
+    ],
+    about="Plan an activity (活动) of the team with a number of seats.",
+    example={
+        "team_id": TEAM,
+        "area_id": AREA,
+        "title": "清理楼道",
+        "starts_at": "2031-11-05T01:00:00+00:00",
+        "ends_at": "2031-11-05T03:00:00+00:00",
+        "seats": 20,
+    },
+    status=201,
+)
+list_activities = Query(
+    "volunteering.list_activities",
+    "GET /activities",
+    request=requests.ListActivities,
+    reply=replies.ActivityPage,
+    allow=[signed_in()],
+    about="Activities of an area and below it, or of a team, by time.",
+    example={"area_id": AREA, "state": "planned"},
+    paged=True,
+)
+show_activity = Query(
+    "volunteering.show_activity",
+    "GET /activities/{activity_id}",
+    request=requests.OfActivity,
+    reply=replies.Activity,
+    on=Activity,
+    allow=[signed_in()],
+    about="One activity with its seats.",
+    example={"activity_id": ACTIVITY},
+)
+sign_up = Command(
+    "volunteering.sign_up",
+    "POST /activities/{activity_id}/sign-ups",
+    request=requests.SignUpFor,
+    reply=replies.SignUp,
+    on=Activity,
+    allow=[signed_in()],
+    refuses=_SIGN_UP_REFUSALS,
+    about="Sign up (报名) oneself, or as keeper of the activity a volunteer; when full, wait or be refused.",
+    example={"activity_id": ACTIVITY},
+    status=201,
+)
+list_sign_ups = Query(
+    "volunteering.list_sign_ups",
+    "GET /activities/{activity_id}/sign-ups",
+    request=requests.ListSignUps,
+    reply=replies.SignUpPage,
+    on=Activity,
+    allow=[signed_in()],
+    about="The sign-ups the caller may see: one's own, or as keeper all.",
+    example={"activity_id": ACTIVITY},
+    paged=True,
+)
+cancel_sign_up = Command(
+    "volunteering.cancel_sign_up",
+    "POST /sign-ups/{sign_up_id}/cancel",
+    request=requests.OfSignUp,
+    reply=replies.SignUp,
+    on=SignUp,
+    allow=[self_in(SignUp.person_id), *SIGN_UP_KEEPERS],
+    refuses=["sign_up_not_open", "already_checked_in"],
+    about="Give a seat or a place on the waiting list back; the next who waits moves up.",
+    example={"sign_up_id": SIGN_UP},
+)
+check_in = Command(
+    "volunteering.check_in",
+    "POST /activities/{activity_id}/check-ins",
+    request=requests.CheckIn,
+    reply=replies.Attendance,
+    on=Activity,
+    allow=[signed_in()],
+    refuses=[
+        "activity_not_open",
+        "not_signed_up",
+        "not_a_volunteer",
+        "members_only",
+        "already_checked_in",
+        "outside_check_in_window",
+        "check_in_from_the_future",
+        "overlapping_sign_up",
+        "activity_full",
+        "not_for_others",
+    ],
+    about="Check in (签到): who signed up, or whom the keeper of the activity lets in on the spot.",
+    example={"activity_id": ACTIVITY, "at": "2031-11-05T00:55:00+00:00"},
+    status=201,
+)
+close_activity = Command(
+    "volunteering.close_activity",
+    "POST /activities/{activity_id}/close",
+    request=requests.OfActivity,
+    reply=replies.ActivityClosed,
+    on=Activity,
+    allow=ACTIVITY_KEEPERS,
+    refuses=["activity_not_open", "activity_not_over"],
+    about="Close an activity that is over: who had a seat and did not come is recorded as a no-show (爽约).",
+    example={"activity_id": ACTIVITY},
+)
+cancel_activity = Command(
+    "volunteering.cancel_activity",
+    "POST /activities/{activity_id}/cancel",
+    request=requests.CancelActivity,
+    reply=replies.Activity,
+    on=Activity,
+    allow=ACTIVITY_KEEPERS,
+    refuses=["activity_not_open", "activity_has_attendances"],
+    about="Call an activity off before anybody came; its sign-ups end.",
+    example={"activity_id": ACTIVITY, "reason": "typhoon"},
+)

@@ -1,0 +1,108 @@
+"""Attendances and the hours that came of them (签到, 服务时长)."""
+
+from __future__ import annotations
+
+from contracts.access import role, self_in, signed_in
+from contracts.imports import ImportReply, request_of
+from contracts.operations import Command, Import, Query
+from contracts.roles import REGISTRAR
+from contracts.volunteering import records, replies, requests
+from contracts.volunteering.examples import ACTIVITY, AREA, ATTENDANCE, PERSON, TEAM
+from contracts.volunteering.resources import ATTENDANCE_KEEPERS, Attendance
+
+_SHEET_LINE = {
+    "record_key": "sheet-2011-11-05/1",
+    "source": "圳尾社区活动签到表",
+    "activity_key": "sheet-2011-11-05",
+    "team_id": TEAM,
+    "area_id": AREA,
+    "title": "清理楼道",
+    "starts_at": "2011-11-05T01:00:00+00:00",
+    "ends_at": "2011-11-05T03:00:00+00:00",
+    "seats": 20,
+    "person_id": PERSON,
+    "checked_in_at": "2011-11-05T00:55:00+00:00",
+    "minutes": 120,
+}
+
+check_out = Command(
+    "volunteering.check_out",
+    "POST /attendances/{attendance_id}/check-out",
+    request=requests.CheckOut,
+    reply=replies.Attendance,
+    on=Attendance,
+    allow=[self_in(Attendance.person_id), *ATTENDANCE_KEEPERS],
+    refuses=[
+        "already_checked_out",
+        "check_out_before_check_in",
+        "check_in_from_the_future",
+    ],
+    about="Check out (签退).",
+    example={"attendance_id": ATTENDANCE},
+)
+list_attendances = Query(
+    "volunteering.list_attendances",
+    "GET /attendances",
+    request=requests.ListAttendances,
+    reply=replies.AttendancePage,
+    allow=[signed_in()],
+    about="The attendances the caller may see: one's own, or as keeper those of the team or area; with what counts.",
+    example={"activity_id": ACTIVITY},
+    paged=True,
+)
+approve_hours = Command(
+    "volunteering.approve_hours",
+    "POST /attendances/{attendance_id}/approve",
+    request=requests.ApproveHours,
+    reply=replies.Attendance,
+    on=Attendance,
+    allow=ATTENDANCE_KEEPERS,
+    refuses=[
+        "own_hours",
+        "minutes_exceed_activity",
+        "hours_already_approved",
+        "activity_not_over",
+    ],
+    about="Approve the minutes somebody served in an activity that is over, once; nobody approves their own.",
+    example={"attendance_id": ATTENDANCE, "minutes": 120},
+)
+reverse_hours = Command(
+    "volunteering.reverse_hours",
+    "POST /attendances/{attendance_id}/reverse",
+    request=requests.ReverseHours,
+    reply=replies.Attendance,
+    on=Attendance,
+    allow=ATTENDANCE_KEEPERS,
+    refuses=["own_hours", "hours_not_approved", "hours_already_reversed"],
+    about="Strike approved hours (冲销) with a reason: an entry is added, none is changed.",
+    example={"attendance_id": ATTENDANCE, "reason": "recorded_in_error"},
+)
+
+import_attendances = Import(
+    "volunteering.import_attendances",
+    "POST /attendances/imports",
+    request=request_of(records.AttendanceRecord),
+    reply=ImportReply,
+    record=records.AttendanceRecord,
+    allow=[role(REGISTRAR).anywhere()],
+    refuses=[
+        "area_out_of_reach",
+        "area_unknown",
+        "team_unknown",
+        "outside_team_life",
+        "ends_before_start",
+        "sheet_contradicts",
+        "not_a_volunteer",
+        "already_signed_up",
+        "already_checked_in",
+        "overlapping_sign_up",
+        "activity_full",
+        "outside_check_in_window",
+        "minutes_exceed_activity",
+        "hours_without_attendance",
+        "hours_not_approved",
+        "date_in_the_future",
+    ],
+    about="Enter the sign-in sheets of past activities, a record per person, with approved and reversed hours.",
+    example={"dry_run": True, "records": [_SHEET_LINE]},
+)

@@ -1,0 +1,129 @@
+"""Pairings (结对帮扶)."""
+
+from __future__ import annotations
+
+from contracts.access import Area, role
+from contracts.imports import ImportReply, request_of
+from contracts.operations import Command, Import, Query
+from contracts.roles import AID_WORKER, BRANCH_SECRETARY, COMMUNITY_SECRETARY, REGISTRAR
+from contracts.volunteering import records, replies, requests
+from contracts.volunteering.examples import AREA, HELPED, PAIRING, PERSON
+from contracts.volunteering.resources import Pairing
+
+_EXAMPLE = {
+    "area_id": AREA,
+    "helper_kind": "person",
+    "helper_id": PERSON,
+    "helped_kind": "student",
+    "helped_id": HELPED,
+    "started_on": "2011-03-01",
+    "goal": "陪伴完成初中学业",
+}
+
+_KEEPERS = (role(AID_WORKER, BRANCH_SECRETARY, COMMUNITY_SECRETARY).over(Pairing.area),)
+
+start_pairing = Command(
+    "volunteering.start_pairing",
+    "POST /pairings",
+    request=requests.StartPairing,
+    reply=replies.Pairing,
+    on=Area,
+    allow=[role(AID_WORKER, BRANCH_SECRETARY, COMMUNITY_SECRETARY).over(Area.area_id)],
+    refuses=[
+        "area_too_small",
+        "helper_unknown",
+        "helped_unknown",
+        "helped_elsewhere",
+        "helps_oneself",
+        "already_paired",
+        "date_in_the_future",
+    ],
+    about="Pair a helper, person or unit, with a household or a student (结对帮扶).",
+    example=_EXAMPLE,
+    status=201,
+)
+list_pairings = Query(
+    "volunteering.list_pairings",
+    "GET /pairings",
+    request=requests.ListPairings,
+    reply=replies.PairingPage,
+    allow=[role(AID_WORKER, BRANCH_SECRETARY, COMMUNITY_SECRETARY).over(Pairing.area)],
+    about="Pairings of an area and below it, without the helped.",
+    example={"area_id": AREA, "open": True},
+    paged=True,
+)
+show_pairing = Query(
+    "volunteering.show_pairing",
+    "GET /pairings/{pairing_id}",
+    request=requests.OfPairing,
+    reply=replies.OpenedPairing,
+    on=Pairing,
+    allow=_KEEPERS,
+    about="One pairing with the helped; the reading is recorded.",
+    example={"pairing_id": PAIRING},
+)
+record_outcome = Command(
+    "volunteering.record_outcome",
+    "POST /pairings/{pairing_id}/outcomes",
+    request=requests.RecordOutcome,
+    reply=replies.Pairing,
+    on=Pairing,
+    allow=_KEEPERS,
+    refuses=[
+        "pairing_over",
+        "outcome_not_for_helped",
+        "before_pairing_started",
+        "date_in_the_future",
+    ],
+    about="The help reached its goal, such as a student who finished school while helped; this ends the pairing.",
+    example={"pairing_id": PAIRING, "outcome": "finished_school", "on": "2011-06-30"},
+    status=201,
+)
+end_pairing = Command(
+    "volunteering.end_pairing",
+    "POST /pairings/{pairing_id}/end",
+    request=requests.EndPairing,
+    reply=replies.Pairing,
+    on=Pairing,
+    allow=_KEEPERS,
+    refuses=["pairing_over", "before_pairing_started", "date_in_the_future"],
+    about="End a pairing with a reason and without an outcome.",
+    example={"pairing_id": PAIRING, "reason": "moved_away", "on": "2011-11-30"},
+)
+import_pairings = Import(
+    "volunteering.import_pairings",
+    "POST /pairings/imports",
+    request=request_of(records.PairingRecord),
+    reply=ImportReply,
+    record=records.PairingRecord,
+    allow=[role(REGISTRAR).anywhere()],
+    refuses=[
+        "area_out_of_reach",
+        "area_unknown",
+        "area_too_small",
+        "helper_unknown",
+        "helped_unknown",
+        "helped_elsewhere",
+        "helps_oneself",
+        "already_paired",
+        "outcome_not_for_helped",
+        "outcome_incomplete",
+        "end_incomplete",
+        "outcome_after_end",
+        "before_pairing_started",
+        "date_in_the_future",
+    ],
+    about="Enter pairings of the past with their outcome or end.",
+    example={
+        "dry_run": True,
+        "records": [
+            {
+                **_EXAMPLE,
+                "record_key": "1",
+                "source": "圳尾社区结对帮扶台账",
+                "outcome": "finished_school",
+                "outcome_on": "2011-06-30",
+            }
+        ],
+    },
+)
