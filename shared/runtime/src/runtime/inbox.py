@@ -1,0 +1,306 @@
+"""The inbox (收件箱): events of other services take effect here, each once and per aggregate in order.
+
+`EventDoor.handle` takes a batch through one transaction: positions locked, duplicates dropped, what is early or behind a
+parked event parked, the rest given to its handlers, set by set. If that fails, all is rolled back and each event runs
+again in a savepoint of its own; those that fail are parked, the others take effect. When `handle` returns, everything
+is committed and the messages may be acknowledged.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import traceback
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from contracts.events import Lane
+from sqlalchemy import Engine, text
+from sqlalchemy.orm import Session
+
+from runtime import outbox, parking
+from runtime.act import Act, acting
+from runtime.database import transaction
+from runtime.database_errors import is_environment
+from runtime.envelope import Malformed, Received, decode, load
+from runtime.positions import Key, Plan, key_of, plan
+from runtime.time import now
+
+if TYPE_CHECKING:
+    from runtime.doors import Door, Reaction
+
+__all__ = ["EventDoor", "Received", "act_for"]
+
+
+_log = logging.getLogger(__name__)
+
+_MEET = text("""
+    INSERT INTO runtime.aggregate_position_in (aggregate, aggregate_id, seq)
+    SELECT aggregate, aggregate_id, 0
+      FROM unnest(CAST(:aggregates AS text[]), CAST(:ids AS uuid[])) AS t (aggregate, aggregate_id)
+     ORDER BY aggregate, aggregate_id
+    ON CONFLICT DO NOTHING
+""")
+
+# Ordered by key: two batches with the same aggregates lock them in the same order.
+_LOCK = text("""
+    SELECT aggregate, aggregate_id, seq FROM runtime.aggregate_position_in
+     WHERE (aggregate, aggregate_id) IN (SELECT * FROM unnest(CAST(:aggregates AS text[]), CAST(:ids AS uuid[])))
+     ORDER BY aggregate, aggregate_id FOR UPDATE
+""")
+
+_ADVANCE = text("""
+    UPDATE runtime.aggregate_position_in AS p SET seq = t.seq
+      FROM unnest(CAST(:aggregates AS text[]), CAST(:ids AS uuid[]), CAST(:seqs AS bigint[]))
+           AS t (aggregate, aggregate_id, seq)
+     WHERE p.aggregate = t.aggregate AND p.aggregate_id = t.aggregate_id
+""")
+
+_CLAIM = text("""
+    INSERT INTO runtime.inbox (handler, event_id, handled_at)
+    SELECT handler, event_id, :now
+      FROM unnest(CAST(:handlers AS text[]), CAST(:event_ids AS uuid[])) AS t (handler, event_id)
+     ORDER BY event_id, handler
+    ON CONFLICT DO NOTHING
+    RETURNING handler, event_id
+""")
+
+
+@dataclass(slots=True)
+class _Set:
+    """Events that the same handlers take together, in order."""
+
+    reactions: tuple[Reaction, ...]
+    history: bool
+    events: list[Received] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Outcome:
+    """What became of the events that were run."""
+
+    applied: list[Received] = field(default_factory=list)
+    failed: list[parking.Failure] = field(default_factory=list)
+    behind: list[Received] = field(default_factory=list)
+
+
+def act_for(event: Received) -> Act:
+    """The act of answering `event`. A set-based handler that emits does so within `acting(session, act_for(event))`."""
+    return Act(
+        actor_id=event.actor_id,
+        correlation_id=event.correlation_id,
+        causation_id=event.event_id,
+        traceparent=event.traceparent,
+        kind="import" if event.kind == "import" else "live",
+    )
+
+
+class EventDoor:
+    """Where events enter a service. Safe to use from several threads, greenlets and replicas at once."""
+
+    def __init__(self, door: Door, engine: Engine) -> None:
+        self.door = door
+        self.engine = engine
+
+    def handle(self, bodies: Sequence[bytes]) -> None:
+        """Bring a batch into effect, exactly once; parks what cannot be.
+
+        Raises only what is the environment's (`is_environment`: the database is gone, a deadlock): nothing of the batch
+        is committed then, and the caller tries again later.
+        """
+        events, unreadable = _decoded(bodies)
+        followed = [event for event in events if (event.producer, event.aggregate) in self.door.aggregates]
+        if len(followed) < len(events):
+            _log.warning("%s does not follow %d of %d events", self.door.service, len(events) - len(followed), len(events))
+        if followed or unreadable:
+            self._work([key_of(event) for event in followed], followed, unreadable)
+
+    def resume(self, keys: Iterable[Key]) -> None:
+        """Bring into effect what is parked of these aggregates and may run now. Raises like `handle`."""
+        self._work(keys, [], [])
+
+    def _work(self, keys: Iterable[Key], incoming: list[Received], unreadable: list[parking.Unreadable]) -> None:
+        distinct = sorted(set(keys), key=lambda key: (key[0], str(key[1])))
+        try:
+            more = self._attempt(distinct, incoming, unreadable, together=True)
+        except Exception as wrong:
+            if is_environment(wrong):
+                raise
+            _log.info("%s: a batch of %d runs one by one: %s", self.door.service, len(incoming), wrong)
+            more = self._attempt(distinct, incoming, unreadable, together=False)
+        if more:
+            self._work(more, [], [])
+
+    def _attempt(
+        self, keys: list[Key], incoming: list[Received], unreadable: list[parking.Unreadable], *, together: bool
+    ) -> list[Key]:
+        """One transaction; the aggregates of which so many wait that only the first of them were looked at."""
+        with transaction(self.engine) as session:
+            positions = _lock(session, keys)
+            parked = parking.of(session, positions)
+            plans = _plans(positions, incoming, parked)
+            runs = _in_order_of_arrival(incoming, plans)
+            # A single event gains nothing by the set; in its savepoint a failing handler runs once, not twice.
+            run = self._run_together if together and len(runs) > 1 else self._run_singly
+            outcome = run(session, runs)
+            _advance(session, outcome.applied)
+            parking.settle(session, parked, outcome.applied, {key: made.overtaken for key, made in plans.items()})
+            parking.park(session, [event for made in plans.values() for event in made.park] + outcome.behind)
+            parking.park_failures(session, outcome.failed, parked)
+            parking.park_unreadable(session, unreadable)
+        moved = {key_of(event) for event in outcome.applied}
+        return [key for key in parked.crowded if key in moved]
+
+    def _run_together(self, session: Session, runs: list[Received]) -> _Outcome:
+        sets = self._sets(runs)
+        fresh = _claim(session, sets)
+        for one in sets:
+            for event in one.events:
+                self._load(event)
+            for reaction in one.reactions:
+                _react(session, reaction, _unhandled(reaction, one.events, fresh))
+        session.flush()
+        return _Outcome(applied=runs)
+
+    def _run_singly(self, session: Session, runs: list[Received]) -> _Outcome:
+        # A deferred constraint must speak inside the savepoint of the event that breaks it, not at the commit.
+        session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
+        outcome, stopped = _Outcome(), set[Key]()
+        for event in runs:
+            if key_of(event) in stopped:
+                outcome.behind.append(event)
+                continue
+            failure = self._try(session, event)
+            if failure is None:
+                outcome.applied.append(event)
+            else:
+                stopped.add(key_of(event))
+                outcome.failed.append(failure)
+        return outcome
+
+    def _try(self, session: Session, event: Received) -> parking.Failure | None:
+        """Run one event in a savepoint; what went wrong, or None."""
+        mark = outbox.mark(session)
+        try:
+            with session.begin_nested():
+                self._run_together(session, [event])
+        except Exception as wrong:
+            if is_environment(wrong):
+                raise
+            outbox.rewind(session, mark)
+            _log.warning("%s could not apply %s %s: %s", self.door.service, event.name, event.event_id, wrong)
+            return parking.Failure(
+                event,
+                error=f"{type(wrong).__name__}: {wrong}",
+                trace=traceback.format_exc(),
+                urgent=self.door.reactions_to(event.name)[0].event.lane is Lane.URGENT,
+                final=isinstance(wrong, Malformed),
+            )
+        return None
+
+    def _sets(self, runs: list[Received]) -> list[_Set]:
+        """Gather events of the same handlers, never moving one before an earlier one of its aggregate."""
+        sets: list[_Set] = []
+        last: dict[Key, int] = {}
+        for event in runs:
+            reactions = self.door.reactions_to(event.name)
+            if not reactions:
+                continue
+            key, history = key_of(event), event.kind == "import"
+            at = last.get(key, 0)
+            while at < len(sets) and (sets[at].reactions, sets[at].history) != (reactions, history):
+                at += 1
+            if at == len(sets):
+                sets.append(_Set(reactions, history))
+            sets[at].events.append(event)
+            last[key] = at
+        return sets
+
+    def _load(self, event: Received) -> None:
+        load(self.door.reactions_to(event.name)[0].event, event)
+
+
+def _decoded(bodies: Sequence[bytes]) -> tuple[list[Received], list[parking.Unreadable]]:
+    events: list[Received] = []
+    unreadable: list[parking.Unreadable] = []
+    for body in bodies:
+        try:
+            events.append(decode(body))
+        except Malformed as wrong:
+            _log.warning("parked a message that is no event: %s (sha256 %s)", wrong, hashlib.sha256(body).hexdigest())
+            unreadable.append(parking.Unreadable(bytes(body), str(wrong)))
+    return events, unreadable
+
+
+def _lock(session: Session, keys: list[Key]) -> dict[Key, int]:
+    if not keys:
+        return {}
+    words = {"aggregates": [aggregate for aggregate, _ in keys], "ids": [one for _, one in keys]}
+    session.execute(_MEET, words)
+    return {(aggregate, one): seq for aggregate, one, seq in session.execute(_LOCK, words)}
+
+
+def _plans(positions: dict[Key, int], incoming: list[Received], parked: parking.Parked) -> dict[Key, Plan]:
+    arrived: dict[Key, list[Received]] = {key: list(parked.due.get(key, ())) for key in positions}
+    for event in incoming:
+        arrived[key_of(event)].append(event)
+    return {
+        key: plan(position, arrived[key], parked.waiting.get(key, {}), parked.blocked.get(key, frozenset()))
+        for key, position in positions.items()
+    }
+
+
+def _in_order_of_arrival(incoming: list[Received], plans: dict[Key, Plan]) -> list[Received]:
+    """The events of all plans, interleaved as they came, each followed by what waited for it."""
+    rest = {key: iter(made.run) for key, made in plans.items()}
+    running = {id(event) for made in plans.values() for event in made.run}
+    ordered: list[Received] = []
+    for event in incoming:
+        if id(event) in running:
+            for each in rest[key_of(event)]:
+                ordered.append(each)
+                if each is event:
+                    break
+    for remaining in rest.values():
+        ordered.extend(remaining)
+    return ordered
+
+
+def _claim(session: Session, sets: list[_Set]) -> set[tuple[str, object]]:
+    """Write down which handler takes which event; the pairs that were not written down before."""
+    pairs = [(reaction.name, event.event_id) for one in sets for reaction in one.reactions for event in one.events]
+    if not pairs:
+        return set()
+    words = {"handlers": [name for name, _ in pairs], "event_ids": [one for _, one in pairs], "now": now()}
+    return {(name, one) for name, one in session.execute(_CLAIM, words)}
+
+
+def _unhandled(reaction: Reaction, events: list[Received], fresh: set[tuple[str, object]]) -> list[Received]:
+    return [event for event in events if (reaction.name, event.event_id) in fresh]
+
+
+def _react(session: Session, reaction: Reaction, events: list[Received]) -> None:
+    if not events:
+        return
+    if not reaction.batch:
+        for event in events:
+            with acting(session, act_for(event)):
+                reaction.handler(session, event)
+        return
+    # One event has one cause; a set has many, and only its being history or not is common to all.
+    act = act_for(events[0]) if len(events) == 1 else Act(kind=act_for(events[0]).kind)
+    with acting(session, act):
+        reaction.handler(session, events)
+
+
+def _advance(session: Session, applied: list[Received]) -> None:
+    reached = {key_of(event): event.seq for event in applied}
+    if not reached:
+        return
+    words = {
+        "aggregates": [aggregate for aggregate, _ in reached],
+        "ids": [one for _, one in reached],
+        "seqs": list(reached.values()),
+    }
+    session.execute(_ADVANCE, words)

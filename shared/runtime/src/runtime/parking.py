@@ -1,0 +1,215 @@
+"""Parking (暂存): events that could not take effect yet, as rows.
+
+A failed event is due again after a while (urgent 0.2, 1, 5 s; others 5 s, 30 s, 5 min, 30 min), by the clock; after the
+last wait, or at once if it can never be read, it is dead and an operator decides. Later events of its aggregate wait
+behind it, as early ones wait for their predecessor; those of other aggregates flow on.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Engine, text
+from sqlalchemy.orm import Session
+
+from runtime.envelope import Received, decode
+from runtime.positions import Key, key_of
+from runtime.settings import settings
+from runtime.time import now
+
+if TYPE_CHECKING:
+    from runtime.inbox import EventDoor
+
+WINDOW = 200
+"""So many waiting events of an aggregate are looked at in one transaction."""
+
+RETRIES = 100
+"""So many aggregates with a due event are taken up at a time."""
+
+_OF = text(f"""
+    SELECT k.id, k.aggregate, k.aggregate_id, k.aggregate_seq, k.state, k.attempts, k.due_at <= :now AS due,
+           CASE WHEN k.state = 'waiting' OR k.state = 'retry' AND k.due_at <= :now THEN k.body END AS body
+      FROM unnest(CAST(:aggregates AS text[]), CAST(:ids AS uuid[]), CAST(:seqs AS bigint[]))
+           AS p (aggregate, aggregate_id, seq)
+      JOIN runtime.parked AS k ON k.aggregate_id = p.aggregate_id AND k.aggregate = p.aggregate
+     WHERE k.state <> 'skipped' AND (k.state <> 'waiting' OR k.aggregate_seq <= p.seq + {WINDOW})
+     ORDER BY k.aggregate_seq
+""")
+
+_REMOVE = text("DELETE FROM runtime.parked WHERE id = ANY(CAST(:ids AS bigint[]))")
+
+_OVERTAKEN = text("""
+    DELETE FROM runtime.parked AS k
+     USING unnest(CAST(:aggregates AS text[]), CAST(:ids AS uuid[]), CAST(:seqs AS bigint[]))
+           AS t (aggregate, aggregate_id, seq)
+     WHERE k.aggregate_id = t.aggregate_id AND k.aggregate = t.aggregate AND k.aggregate_seq <= t.seq
+       AND k.state <> 'skipped'
+""")
+
+_PARK = text("""
+    INSERT INTO runtime.parked (state, event_id, name, aggregate, aggregate_id, aggregate_seq, body, parked_at)
+    SELECT 'waiting', t.*, :now
+      FROM unnest(CAST(:event_ids AS uuid[]), CAST(:names AS text[]), CAST(:aggregates AS text[]),
+                  CAST(:ids AS uuid[]), CAST(:seqs AS bigint[]), CAST(:bodies AS bytea[])) AS t
+    ON CONFLICT DO NOTHING
+""")
+
+_PARK_FAILED = text("""
+    INSERT INTO runtime.parked (state, event_id, name, aggregate, aggregate_id, aggregate_seq, body,
+                                error, trace, attempts, due_at, parked_at)
+    VALUES (:state, :event_id, :name, :aggregate, :aggregate_id, :seq, :body, :error, :trace, :attempts, :due_at, :now)
+    ON CONFLICT (aggregate_id, aggregate, aggregate_seq) WHERE state <> 'skipped'
+    DO UPDATE SET state = excluded.state, error = excluded.error, trace = excluded.trace,
+                  attempts = excluded.attempts, due_at = excluded.due_at
+""")
+
+_PARK_UNREADABLE = text("""
+    INSERT INTO runtime.parked (state, body, error, attempts, parked_at) VALUES ('dead', :body, :error, 1, :now)
+    ON CONFLICT DO NOTHING
+""")
+
+_DUE = text(f"""
+    SELECT DISTINCT aggregate, aggregate_id
+      FROM (SELECT aggregate, aggregate_id FROM runtime.parked
+             WHERE state = 'retry' AND due_at <= :now ORDER BY due_at LIMIT {RETRIES}) AS first
+""")
+
+
+@dataclass(slots=True)
+class Failure:
+    """An event whose handler failed. `final`: no later try can end otherwise (its data has the wrong shape)."""
+
+    event: Received
+    error: str
+    trace: str
+    urgent: bool
+    final: bool
+
+
+@dataclass(slots=True)
+class Unreadable:
+    """A message that is no event at all."""
+
+    body: bytes
+    error: str
+
+
+@dataclass(slots=True)
+class Parked:
+    """What is parked of some aggregates: `due` runs again now, `waiting` when its turn comes, `blocked` not now.
+
+    `crowded` are aggregates of which more wait than were looked at.
+    """
+
+    due: dict[Key, list[Received]] = field(default_factory=lambda: defaultdict(list))
+    waiting: dict[Key, dict[int, Received]] = field(default_factory=lambda: defaultdict(dict))
+    blocked: dict[Key, set[int]] = field(default_factory=lambda: defaultdict(set))
+    rows: dict[tuple[Key, int], tuple[int, int]] = field(default_factory=dict)
+
+    @property
+    def crowded(self) -> list[Key]:
+        return [key for key, held in self.waiting.items() if len(held) == WINDOW]
+
+    def attempts(self, event: Received) -> int:
+        """How often the event was tried before; 0 if it is not parked."""
+        return self.rows.get((key_of(event), event.seq), (0, 0))[1]
+
+
+def of(session: Session, positions: Mapping[Key, int]) -> Parked:
+    """What is parked of these aggregates, whose positions the caller has locked."""
+    found = Parked()
+    if not positions:
+        return found
+    words = {**_columns(positions), "seqs": list(positions.values()), "now": now()}
+    for row in session.execute(_OF, words):
+        key = row.aggregate, row.aggregate_id
+        found.rows[key, row.aggregate_seq] = row.id, row.attempts
+        if row.body is None:
+            found.blocked[key].add(row.aggregate_seq)
+        elif row.state == "waiting":
+            found.waiting[key][row.aggregate_seq] = decode(row.body)
+        else:
+            found.due[key].append(decode(row.body))
+    return found
+
+
+def settle(session: Session, parked: Parked, applied: Iterable[Received], overtaken: Mapping[Key, int]) -> None:
+    """Remove what took effect, and what a snapshot made superfluous (everything up to its number)."""
+    done = [parked.rows[key][0] for event in applied if (key := (key_of(event), event.seq)) in parked.rows]
+    if done:
+        session.execute(_REMOVE, {"ids": done})
+    lifted = {key: seq for key, seq in overtaken.items() if seq}
+    if lifted:
+        session.execute(_OVERTAKEN, {**_columns(lifted), "seqs": list(lifted.values())})
+
+
+def park(session: Session, events: list[Received]) -> None:
+    """Keep events that are early or behind a parked one; those that lie here already stay as they are."""
+    if not events:
+        return
+    keys = [key_of(event) for event in events]
+    words = {
+        **_columns(keys),
+        "event_ids": [event.event_id for event in events],
+        "names": [event.name for event in events],
+        "seqs": [event.seq for event in events],
+        "bodies": [event.body for event in events],
+        "now": now(),
+    }
+    session.execute(_PARK, words)
+
+
+def park_failures(session: Session, failures: list[Failure], parked: Parked) -> None:
+    """Keep events whose handler failed, due again or, after the last wait, dead."""
+    if failures:
+        session.execute(_PARK_FAILED, [_failed_row(one, parked.attempts(one.event) + 1) for one in failures])
+
+
+def park_unreadable(session: Session, messages: list[Unreadable]) -> None:
+    """Keep messages that are no events; dead, and in nobody's way."""
+    if messages:
+        moment = now()
+        session.execute(_PARK_UNREADABLE, [{"body": m.body, "error": m.error, "now": moment} for m in messages])
+
+
+def retry_due(door: EventDoor) -> int:
+    """Try again what is due; the number of aggregates taken up. Raises like `EventDoor.handle`."""
+    keys = due(door.engine)
+    if keys:
+        door.resume(keys)
+    return len(keys)
+
+
+def due(engine: Engine) -> list[Key]:
+    """The aggregates with a parked event whose time has come."""
+    with engine.connect() as connection:
+        return [(row.aggregate, row.aggregate_id) for row in connection.execute(_DUE, {"now": now()})]
+
+
+def _columns(keys: Iterable[Key]) -> dict[str, list[Any]]:
+    pairs = list(keys)
+    return {"aggregates": [aggregate for aggregate, _ in pairs], "ids": [one for _, one in pairs]}
+
+
+def _failed_row(failure: Failure, attempts: int) -> dict[str, Any]:
+    event, moment = failure.event, now()
+    delays = settings.parking_delays(urgent=failure.urgent)
+    again = not failure.final and attempts <= len(delays)
+    aggregate, aggregate_id = key_of(event)
+    return {
+        "state": "retry" if again else "dead",
+        "event_id": event.event_id,
+        "name": event.name,
+        "aggregate": aggregate,
+        "aggregate_id": aggregate_id,
+        "seq": event.seq,
+        "body": event.body,
+        "error": failure.error.replace("\x00", ""),
+        "trace": failure.trace.replace("\x00", ""),
+        "attempts": attempts,
+        "due_at": moment + delays[attempts - 1] if again else None,
+        "now": moment,
+    }
