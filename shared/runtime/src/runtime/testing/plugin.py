@@ -12,8 +12,9 @@ import os
 os.environ.setdefault("PSYCOPG_WAIT_FUNC", "wait_selector")
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from dataclasses import dataclass, field
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
     from sqlalchemy.orm import Session
 
+    from runtime.act import Act
     from runtime.testing.postgres import TestServer
     from runtime.testing.rabbit import Broker
 
@@ -40,27 +42,46 @@ def pytest_configure(config: pytest.Config) -> None:
         config.addinivalue_line("markers", line)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test's stage follows from what it uses and where it stands, so that no mark can be forgotten."""
+    for item in items:
+        used = set(getattr(item, "fixturenames", ()))
+        folders = set(item.path.parts)
+        if "rabbit" in used:
+            item.add_marker("broker")
+        elif "component" in folders:
+            item.add_marker("component")
+        elif "postgres_server" in used:
+            item.add_marker("integration")
+
+
 @dataclass
 class ServiceDatabase:
-    """A migrated database of one test's own. `session` is open until the test ends; `new_session()` opens others."""
+    """A migrated database of one test's own.
+
+    `transaction(act)` commits what its block did, as the runtime does for a use case; `session` is open until the test
+    ends; `new_session()` opens another on a connection of its own, as a second worker would have.
+    """
 
     service: str
     url: str
     engine: Engine
     _open: ExitStack
-    _first: list[Session] = field(default_factory=list)
 
-    @property
+    @cached_property
     def session(self) -> Session:
-        if not self._first:
-            self._first.append(self.new_session())
-        return self._first[0]
+        return self.new_session()
 
     def new_session(self) -> Session:
-        """Another session on another connection, as a second worker would have; closed when the test ends."""
-        from sqlalchemy.orm import Session
+        from runtime.database import new_session
 
-        return self._open.enter_context(Session(self.engine, autoflush=False))
+        return self._open.enter_context(new_session(self.engine))
+
+    def transaction(self, act: Act | None = None) -> AbstractContextManager[Session]:
+        from runtime.database import transaction
+
+        return transaction(self.engine, act)
 
 
 @pytest.fixture(scope="session")
@@ -84,11 +105,13 @@ def rabbit() -> Iterator[Broker]:
 @pytest.fixture
 def new_database(postgres_server: TestServer) -> Iterator[Callable[[str], ServiceDatabase]]:
     """Makes migrated databases: `new_database("patrol")`, as many as the test wants, gone when it ends."""
+    from runtime.database import engine_at
+
     with ExitStack() as stack:
 
         def make(service: str) -> ServiceDatabase:
             url = stack.enter_context(postgres_server.fresh(service, migrate))
-            engine = _engine(url)
+            engine = engine_at(url, service)
             stack.callback(engine.dispose)
             return ServiceDatabase(service, url, engine, stack)
 
@@ -114,12 +137,6 @@ def service_of(item: Any) -> str:
 
 def migrate(service: str, url: str) -> None:
     """Bring the service's empty database to head, as `gongjian migrate` does."""
-    from runtime.migrations import upgrade
+    from runtime.migrations import run
 
-    upgrade(service, url)
-
-
-def _engine(url: str) -> Engine:
-    from sqlalchemy import create_engine
-
-    return create_engine(url)
+    run(service, url)
