@@ -266,18 +266,16 @@ class ObjectionRaisedV1(Event):
 
 
 class PersonErasureDoneV1(Event):
-    """Cobuilding deleted what it held of a person, or locked it until `locked_until` because a duty binds."""
+    """Cobuilding deleted what it held of a person, or locked it (until `locked_until`) where a duty binds."""
 
     name, aggregate, lane = "cobuilding.person_erasure_done.v1", "erasure", NORMAL
 
-    erasure_id = fields.UUID(required=True, metadata=INTERNAL)
     person_id = fields.UUID(required=True, metadata=INTERNAL)
-    outcome = fields.String(required=True, validate=validate.OneOf(["erased", "locked"]), metadata=INTERNAL)
     locked_until = fields.Date(required=True, allow_none=True, metadata=INTERNAL)
 
 
 class RestructuringAcknowledgedV1(Event):
-    """Cobuilding's answer to an announced restructuring; a refusal with its reason stops it."""
+    """Cobuilding is, or is not, ready for an announced restructuring; a refusal with its reason stops it."""
 
     name, aggregate, lane = "cobuilding.restructuring_acknowledged.v1", "restructuring", NORMAL
 
@@ -287,10 +285,9 @@ class RestructuringAcknowledgedV1(Event):
 
 
 class EvidenceFrozenV1(Event):
-    """Cobuilding's evidence for an appraisal is frozen: `facts` of them, known by `digest` (SHA-256 of their ids)."""
+    """Everything that cobuilding knows of the appraised period has been sent; later facts restate."""
 
-    name, aggregate, lane = "cobuilding.evidence_frozen.v1", "evidence", NORMAL
+    name, aggregate, lane = "cobuilding.evidence_frozen.v1", "appraisal", NORMAL
 
     appraisal_id = fields.UUID(required=True, metadata=INTERNAL)
-    facts = fields.Integer(required=True, validate=validate.Range(min=0), metadata=INTERNAL)
-    digest = fields.String(required=True, metadata=INTERNAL)
+    frozen_at = fields.AwareDateTime(required=True, metadata=INTERNAL)
