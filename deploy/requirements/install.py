@@ -60,7 +60,10 @@ def _is_current(lock: str) -> bool:
 def _make() -> None:
     if _works():
         return
-    print(f"Making the virtual environment {ENVIRONMENT.relative_to(ROOT)} with Python {sys.version.split()[0]}", flush=True)
+    print(
+        f"Making the virtual environment {ENVIRONMENT.relative_to(ROOT)} with Python {sys.version.split()[0]}",
+        flush=True,
+    )
     shutil.rmtree(ENVIRONMENT, ignore_errors=True)
     venv.create(ENVIRONMENT, with_pip=True)
 

@@ -17,7 +17,8 @@ _LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 def die_with_parent(signum: signal.Signals) -> Callable[[], None]:
     """A `preexec_fn` that has the kernel send `signum` to the child when the starting thread ends.
 
-    Linux only; elsewhere it does nothing and an orphan is found by its pid file at the next start.
+    Safe where threads run: between fork and exec it makes one system call, loaded beforehand. Linux only; elsewhere it
+    does nothing and an orphan is found by its pid file at the next start.
     """
 
     def arrange() -> None:

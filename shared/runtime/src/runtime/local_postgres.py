@@ -72,7 +72,8 @@ class LocalPostgres:
         if len(os.fsencode(beside)) <= LONGEST_SOCKET_FOLDER:
             return beside
         digest = hashlib.sha256(os.fsencode(self.folder)).hexdigest()[:12]
-        return Path("/tmp") / f"gongjian-{os.getuid()}-{digest}"
+        # Not the temporary folder of the environment, which may itself be too long; made for us alone (mode 700).
+        return Path("/tmp") / f"gongjian-{os.getuid()}-{digest}"  # noqa: S108
 
     def url(self, database: str = "{service}") -> str:
         """SQLAlchemy URL of a database; by default the template that `GONGJIAN_DATABASE_URL` takes."""
@@ -175,7 +176,7 @@ class LocalPostgres:
                 cwd="/",
                 # Not in the terminal's process group: Ctrl-C reaches the city first, which stops its database last.
                 start_new_session=True,
-                preexec_fn=die_with_parent(signal.SIGINT if self.durable else signal.SIGQUIT),
+                preexec_fn=die_with_parent(signal.SIGINT if self.durable else signal.SIGQUIT),  # noqa: PLW1509
             )
 
     def _log_tail(self) -> str:

@@ -17,7 +17,11 @@ from runtime.child_processes import die_with_parent, free_port
 UP_WITHIN = 90.0
 DOWN_WITHIN = 30.0
 # The distribution's wrapper refuses to run for ordinary users; the script that it wraps does not.
-SCRIPTS = ("/usr/lib/rabbitmq/bin/rabbitmq-server", "/usr/local/sbin/rabbitmq-server", "/opt/homebrew/sbin/rabbitmq-server")
+SCRIPTS = (
+    "/usr/lib/rabbitmq/bin/rabbitmq-server",
+    "/usr/local/sbin/rabbitmq-server",
+    "/opt/homebrew/sbin/rabbitmq-server",
+)
 
 
 class RabbitFailed(RuntimeError):
@@ -102,7 +106,9 @@ class PrivateNode:
             return
         epmd = shutil.which("epmd")
         assert epmd is not None, "Erlang brings epmd"
-        self._epmd = self._spawn([epmd, "-port", str(self._epmd_port), "-address", "127.0.0.1"], die_with=signal.SIGKILL)
+        self._epmd = self._spawn(
+            [epmd, "-port", str(self._epmd_port), "-address", "127.0.0.1"], die_with=signal.SIGKILL
+        )
         deadline = time.monotonic() + UP_WITHIN
         while not _accepts(self._epmd_port):
             if self._epmd.poll() is not None or time.monotonic() > deadline:
@@ -119,7 +125,7 @@ class PrivateNode:
                 stdout=console,
                 stderr=console,
                 start_new_session=True,
-                preexec_fn=die_with_parent(die_with),
+                preexec_fn=die_with_parent(die_with),  # noqa: PLW1509
             )
 
     def _write_configuration(self) -> None:
