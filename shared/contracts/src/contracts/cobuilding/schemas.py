@@ -91,8 +91,8 @@ class ListUnits(_Page):
 class Unit(_Words):
     """A unit as everybody may see it."""
 
-    id = fields.UUID(required=True, metadata=PUBLIC)
-    area = fields.UUID(required=True, metadata=PUBLIC)
+    unit_id = fields.UUID(attribute="id", required=True, metadata=PUBLIC)
+    area_id = fields.UUID(attribute="area", required=True, metadata=PUBLIC)
     name = fields.String(required=True, metadata=PUBLIC)
     kind = fields.String(required=True, metadata=PUBLIC)
     credit_code = fields.String(required=True, allow_none=True, metadata=PUBLIC)
@@ -169,9 +169,9 @@ class ListAgreements(_Page):
 class Agreement(_Words):
     """An agreement; `lapsed_on` is the first day without it, null while it is in force."""
 
-    id = fields.UUID(required=True, metadata=PUBLIC)
+    agreement_id = fields.UUID(attribute="id", required=True, metadata=PUBLIC)
     unit_id = fields.UUID(required=True, metadata=PUBLIC)
-    area = fields.UUID(required=True, metadata=PUBLIC)
+    area_id = fields.UUID(attribute="area", required=True, metadata=PUBLIC)
     signed_on = fields.Date(required=True, metadata=PUBLIC)
     ends_on = fields.Date(required=True, metadata=PUBLIC)
     obligations = fields.List(fields.String(metadata=PUBLIC), required=True, metadata=PUBLIC)

@@ -46,13 +46,3 @@ E02_CARD_KINDS = Metric(
     numerator=Distinct(CARDS, of="kind", when=When.AT_END),
     about="Different kinds among the cards valid at the end of the period.",
 )
-E02_HOLDERS = Metric(
-    "E02.holders",
-    zh="持卡老年人",
-    en="Elders who carry a card",
-    unit="person",
-    mechanism="E02",
-    numerator=Distinct(CARDS, of="subject", when=When.AT_END),
-    denominator=Distinct(ELDERS, of="subject", when=When.AT_END),
-    about="Distinct holders of a card valid at the end of the period, of all elders then on the register.",
-)

@@ -77,10 +77,10 @@ class ListElders(_Page):
 class ElderRow(_Words):
     """An elder in a list, never with how the elder lives. `cards` are the kinds of valid cards."""
 
-    id = fields.UUID(required=True, metadata=INTERNAL)
+    elder_id = fields.UUID(attribute="id", required=True, metadata=INTERNAL)
     person_id = fields.UUID(required=True, metadata=ON_REGISTER)
     name = fields.String(required=True, allow_none=True, metadata=ON_REGISTER)
-    area = fields.UUID(required=True, metadata=INTERNAL)
+    area_id = fields.UUID(attribute="area", required=True, metadata=INTERNAL)
     registered_on = fields.Date(required=True, metadata=ON_REGISTER)
     left_on = fields.Date(required=True, allow_none=True, metadata=ON_REGISTER)
     cards = fields.List(fields.String(metadata=PUBLIC), required=True, metadata=ON_REGISTER)
@@ -94,7 +94,7 @@ class ElderPage(_Words):
 class Card(_Words):
     """A card; its code is what verify_card asks for."""
 
-    id = fields.UUID(required=True, metadata=INTERNAL)
+    card_id = fields.UUID(attribute="id", required=True, metadata=INTERNAL)
     elder_id = fields.UUID(required=True, metadata=INTERNAL)
     kind = fields.String(required=True, metadata=PUBLIC)
     code = fields.String(required=True, metadata=CARD_CODE)
@@ -105,9 +105,9 @@ class Card(_Words):
 class Elder(_Words):
     """An elder after an act."""
 
-    id = fields.UUID(required=True, metadata=INTERNAL)
+    elder_id = fields.UUID(attribute="id", required=True, metadata=INTERNAL)
     person_id = fields.UUID(required=True, metadata=ON_REGISTER)
-    area = fields.UUID(required=True, metadata=INTERNAL)
+    area_id = fields.UUID(attribute="area", required=True, metadata=INTERNAL)
     registered_on = fields.Date(required=True, metadata=ON_REGISTER)
     left_on = fields.Date(required=True, allow_none=True, metadata=ON_REGISTER)
     version = fields.Integer(required=True, metadata=PUBLIC)

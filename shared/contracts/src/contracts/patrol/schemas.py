@@ -115,8 +115,8 @@ class CheckpointId(_Words):
 class Checkpoint(_Words):
     """A checkpoint; its position is WGS-84."""
 
-    id = fields.UUID(required=True, metadata=INTERNAL)
-    area = fields.UUID(required=True, metadata=PUBLIC)
+    checkpoint_id = fields.UUID(attribute="id", required=True, metadata=INTERNAL)
+    area_id = fields.UUID(attribute="area", required=True, metadata=PUBLIC)
     name = fields.String(required=True, metadata=PUBLIC)
     latitude = fields.Float(required=True, metadata=PUBLIC)
     longitude = fields.Float(required=True, metadata=PUBLIC)
@@ -132,7 +132,7 @@ class CheckpointPage(_Words):
 class CheckIn(_Words):
     """A check-in as it is kept; `near` is null without checkpoint or position."""
 
-    id = fields.UUID(required=True, metadata=INTERNAL)
+    check_in_id = fields.UUID(attribute="id", required=True, metadata=INTERNAL)
     shift_id = fields.UUID(required=True, metadata=INTERNAL)
     person_id = fields.UUID(required=True, metadata=ON_DUTY)
     at = fields.AwareDateTime(required=True, metadata=ON_DUTY)
@@ -143,10 +143,10 @@ class CheckIn(_Words):
 class ShiftRow(_Words):
     """A shift in a list. `rostered` and `present` count distinct members on the roster and checked in."""
 
-    id = fields.UUID(required=True, metadata=INTERNAL)
+    shift_id = fields.UUID(attribute="id", required=True, metadata=INTERNAL)
     team_id = fields.UUID(required=True, metadata=INTERNAL)
     team_name = fields.String(required=True, metadata=PUBLIC)
-    area = fields.UUID(required=True, metadata=PUBLIC)
+    area_id = fields.UUID(attribute="area", required=True, metadata=PUBLIC)
     night = fields.Date(required=True, metadata=PUBLIC)
     starts_at = fields.AwareDateTime(required=True, metadata=PUBLIC)
     ends_at = fields.AwareDateTime(required=True, metadata=PUBLIC)
@@ -164,9 +164,9 @@ class ShiftPage(_Words):
 class Shift(_Words):
     """A shift after an act. `missed_because` is the code of the rule a missed one broke."""
 
-    id = fields.UUID(required=True, metadata=INTERNAL)
+    shift_id = fields.UUID(attribute="id", required=True, metadata=INTERNAL)
     team_id = fields.UUID(required=True, metadata=INTERNAL)
-    area = fields.UUID(required=True, metadata=PUBLIC)
+    area_id = fields.UUID(attribute="area", required=True, metadata=PUBLIC)
     night = fields.Date(required=True, metadata=PUBLIC)
     starts_at = fields.AwareDateTime(required=True, metadata=PUBLIC)
     ends_at = fields.AwareDateTime(required=True, metadata=PUBLIC)
