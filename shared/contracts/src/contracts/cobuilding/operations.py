@@ -66,8 +66,8 @@ list_units = Query(
     paged=True,
 )
 
-read_unit = Query(
-    "cobuilding.read_unit",
+show_unit = Query(
+    "cobuilding.show_unit",
     "GET /units/{unit_id}",
     request=schemas.UnitId,
     reply=schemas.UnitInFull,
@@ -174,8 +174,8 @@ list_agreements = Query(
     paged=True,
 )
 
-read_agreement = Query(
-    "cobuilding.read_agreement",
+show_agreement = Query(
+    "cobuilding.show_agreement",
     "GET /agreements/{agreement_id}",
     request=schemas.AgreementId,
     reply=schemas.Agreement,

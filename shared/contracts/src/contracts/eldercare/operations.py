@@ -82,8 +82,8 @@ list_elders = Query(
     paged=True,
 )
 
-read_elder = Query(
-    "eldercare.read_elder",
+show_elder = Query(
+    "eldercare.show_elder",
     "GET /elders/{elder_id}",
     request=schemas.ElderId,
     reply=schemas.ElderInFull,

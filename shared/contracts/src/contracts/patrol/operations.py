@@ -90,8 +90,8 @@ list_shifts = Query(
     paged=True,
 )
 
-read_shift = Query(
-    "patrol.read_shift",
+show_shift = Query(
+    "patrol.show_shift",
     "GET /shifts/{shift_id}",
     request=schemas.ShiftId,
     reply=schemas.ShiftInFull,
