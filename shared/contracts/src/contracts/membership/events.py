@@ -258,7 +258,7 @@ class AppraisalConcludedV1(Event):
 
 
 class HonourAwardedV1(Event):
-    """An honour (荣誉) was awarded to a person, unit, organisation, team, area or household. `honour` is a pack's code."""
+    """An honour (荣誉) was awarded to a holder of one of six kinds. `honour` is a code of the pack."""
 
     name, aggregate = "membership.honour_awarded.v1", "honour"
     honour_id = fields.UUID(required=True, metadata=PUBLIC)

@@ -1,4 +1,4 @@
-"""Membership's part of a mechanism pack: the posts that may be set up (设岗定责) and the form of a pledge (亮岗承诺)."""
+"""Membership's part of a mechanism pack: posts that may be set up (设岗定责), the form of a pledge (亮岗承诺)."""
 
 from __future__ import annotations
 
@@ -65,9 +65,7 @@ class PledgeForm(Schema):
         load_default="year", validate=validate.OneOf(["year", "half_year", "quarter", "month"]), metadata=PUBLIC
     )
     days = fields.Integer(load_default=366, validate=validate.Range(1, 1_100), metadata=PUBLIC)
-    publication = fields.String(
-        load_default="named", validate=validate.OneOf(["named", "masked"]), metadata=PUBLIC
-    )
+    publication = fields.String(load_default="named", validate=validate.OneOf(["named", "masked"]), metadata=PUBLIC)
 
 
 class MembershipPack(Schema):
