@@ -36,8 +36,11 @@ STANDING: tuple[tuple[str, str, str, int], ...] = (
 
 FOUNDED = date(2009, 3, 1)
 
-DISBANDED = (("team:skate", "轮滑队", "culture"), ("team:letters", "代笔队", "general"), ("team:repair", "家电维修队", "general"))
-DISBANDED_SEATS = 16
+DISBANDED: tuple[tuple[str, str, str, int], ...] = (
+    ("team:elder-2", "为老服务二队", "elder_service", 22),
+    ("team:flood", "防汛预备队", "rescue", 20),
+    ("team:flowers", "花坛看护小组", "micro", 6),
+)
 
 IN_TEAMS = 512
 """Residents 1 … 512 have a seat at the year's end; some have two."""
@@ -52,7 +55,7 @@ def teams() -> tuple[Record, ...]:
     last = day(9, 30)
     return (
         *(_team(key, name, kind) for key, name, kind, _ in STANDING),
-        *(_team(key, name, kind, day(1, 5), last, "disbanded before the year's end") for key, name, kind in DISBANDED),
+        *(_team(key, name, kind, day(1, 5), last, "disbanded before the year's end") for key, name, kind, _ in DISBANDED),
         _team("team:later", "明年新队", "general", day(2, 1, YEAR + 1), None, "formed in another year"),
         {**_team(SIBLING_PATROL, "列东社区巡逻队", "patrol", why_not="of another area"), "area_key": SIBLING},
     )
@@ -101,11 +104,11 @@ def _seats_left() -> Iterator[Record]:
 
 
 def _seats_elsewhere() -> Iterator[Record]:
-    for t, (key, _, _) in enumerate(DISBANDED):
-        for n in range(DISBANDED_SEATS):
-            person = person_key(150 + t * DISBANDED_SEATS + n)
+    turn = count(150)
+    for key, _, _, size in DISBANDED:
+        for n in range(size):
             role = "leader" if n == 0 else "member"
-            yield _seat(key, person, role, day(1, 5), None, "the team was disbanded")
+            yield _seat(key, person_key(next(turn)), role, day(1, 5), None, "the team was disbanded")
     for n in range(12):
         role = "leader" if n == 0 else "member"
         yield _seat("team:later", person_key(20 + n), role, day(2, 1, YEAR + 1), None, "joined in another year")

@@ -36,7 +36,7 @@ def downgrade() -> None:
     op.execute("DROP VIEW seal")
     op.drop_table("fact")
     op.drop_table("archive")
-    schema.drop(op)
+    op.execute("DROP SCHEMA runtime CASCADE")
 
 
 def _create_archive() -> None:

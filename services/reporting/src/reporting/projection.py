@@ -14,7 +14,7 @@ from uuid import UUID
 
 from marshmallow import fields
 from sqlalchemy import ColumnElement, Select, bindparam, cast, func, literal, or_, select, tuple_
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TIMESTAMP, Insert, insert
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TIMESTAMP, Insert, distinct_on, insert
 from sqlalchemy.orm import Session
 from sqlalchemy.types import BigInteger, Date, DateTime, Text, Uuid
 
@@ -101,7 +101,7 @@ def _episodes(series: Series, take: Take, columns: dict[str, ColumnElement[Any]]
         .where(ARCHIVE.c.event_id == func.any(bindparam("ids", type_=ARRAY(Uuid))), ARCHIVE.c.name == take.event.name)
         .where(*(_text(name).is_not(None) for name in take.key), *_conditions(take))
     )
-    return picked.distinct(key).order_by(key, _moment(take), ARCHIVE.c.event_id)
+    return picked.ext(distinct_on(key)).order_by(key, _moment(take), ARCHIVE.c.event_id)
 
 
 def _conditions(take: Take) -> Iterator[ColumnElement[bool]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contracts import catalogue
 from contracts.reporting import operations as ops
 from reporting import queries
 from reporting.use_cases import archive, rebuild
@@ -9,7 +10,7 @@ from runtime.doors import Door
 from runtime.replicas import AREA
 
 door = Door("reporting")
-serve, react_to_all, guard = door.serve, door.react_to_all, door.guard
+serve, react, guard = door.serve, door.react, door.guard
 
 guard(ops.Account, AREA)
 
@@ -18,4 +19,6 @@ serve(ops.list_figure_facts, queries.list_figure_facts)
 serve(ops.list_seals, queries.list_seals)
 serve(ops.rebuild_facts, rebuild.rebuild_facts)
 
-react_to_all(archive.keep)
+for event in catalogue.events():
+    if event.producer() != door.service:
+        react(event, archive.keep, batch=True)

@@ -1,0 +1,7 @@
+"""Runs the migrations on the connection that the runtime opens."""
+
+from __future__ import annotations
+
+from runtime.migrations import environment
+
+environment("reporting")

@@ -1,0 +1,95 @@
+"""At the size of a city: figures use indexes, and what is heard is projected faster than it is said."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from contracts.patrol.metrics import P01_NIGHTS
+from contracts.volunteering.events import TeamChangedV1
+from contracts.volunteering.metrics import V03_PEOPLE
+from reporting.domain.period import period_of
+from reporting.evaluation import figure
+from reporting.use_cases.archive import keep
+from runtime.replicas import put_areas
+from runtime.settings import settings
+from sqlalchemy import event, text
+from sqlalchemy.orm import Session
+
+FACTS = int(1_000_000 * settings.scale)
+COMMUNITIES = 250
+YEAR = period_of(2011, datetime(2020, 1, 1, tzinfo=UTC))
+
+FILL = text("""
+    INSERT INTO fact (series, key, subject, area, amount, kept, imported, begins_at, begin_event)
+    SELECT CASE n % 4 WHEN 0 THEN 'volunteering.team_seat' ELSE 'series.' || n % 4 END, n::text, (n % 90000)::text,
+           ('00000000-0000-0000-0000-' || lpad((n / 4 % :communities + 1)::text, 12, '0'))::uuid, 1, '{}', n % 2 = 0,
+           timestamptz '2009-01-01' + n % 1000 * interval '1 day', gen_random_uuid()
+    FROM generate_series(1, :facts) AS n
+""")
+
+
+def grown(session: Session) -> UUID:
+    """A city of 250 communities with as many facts as the scale says; returns one community."""
+    words = {"code": None, "kind": "community", "name": "", "parent_id": None, "valid_from": date(2000, 1, 1)}
+    put_areas(
+        session,
+        [{"area_id": UUID(f"{n:032d}"), "number": n, "path": f"1.{n}", **words} for n in range(1, COMMUNITIES + 1)],
+    )
+    session.execute(FILL, {"facts": FACTS, "communities": COMMUNITIES})
+    session.execute(text("ANALYZE"))
+    return UUID(f"{4:032d}")
+
+
+def test_a_communitys_figure_reads_its_own_facts_by_an_index(database: Any) -> None:
+    session = database.session
+    community = grown(session)
+    plans: list[str] = []
+
+    def explain(connection: Any, cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        if statement.startswith("SELECT") and "fact" in statement:
+            rows = cursor.connection.cursor().execute(f"EXPLAIN {statement}", parameters).fetchall()
+            plans.append("\n".join(row[0] for row in rows))
+
+    event.listen(database.engine, "before_cursor_execute", explain)
+    done = figure(session, V03_PEOPLE, community, YEAR)
+    figure(session, P01_NIGHTS, community, YEAR)
+    assert done.facts == FACTS // 4 // COMMUNITIES
+    assert len(plans) == 2
+    assert all("fact_by_area" in plan and "Seq Scan on fact" not in plan for plan in plans), plans
+
+
+def test_a_hundred_events_are_kept_and_projected_in_a_blink(database: Any, hear: Any, record_property: Any) -> None:
+    session = database.session
+    grown(session)
+    where = UUID(f"{9:032d}")
+    batches = [
+        [
+            hear(
+                TeamChangedV1,
+                {
+                    "team_id": str(UUID(int=50)),
+                    "change": "member_joined",
+                    "seat_id": str(UUID(int=batch * 100 + n)),
+                    "person_id": str(UUID(int=n)),
+                    "name": None,
+                    "team_kind": "patrol",
+                    "seat_role": "member",
+                },
+                area=where,
+            )
+            for n in range(100)
+        ]
+        for batch in range(12)
+    ]
+    took = []
+    for batch in batches:
+        began = time.perf_counter()
+        keep(session, batch)
+        session.commit()
+        took.append(time.perf_counter() - began)
+    typical = sorted(took)[len(took) // 2]
+    record_property("milliseconds_per_100_events", round(typical * 1000, 1))
+    assert typical < 0.25, f"{typical * 1000:.0f} ms for 100 events"
