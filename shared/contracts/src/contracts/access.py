@@ -14,7 +14,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 
@@ -175,6 +175,15 @@ class Resource:
     def __init_subclass__(cls) -> None:
         if not getattr(cls, "key", ""):
             raise TypeError(f"{cls.__name__} names no key")
+        cls.see = tuple(_settled(clause) for clause in cls.see)
+
+
+def _settled(clause: Clause) -> Clause:
+    """A clause written inside the class body holds the slot of a scope, which only now knows its name."""
+    slot = getattr(clause, "scope", None)
+    if not isinstance(slot, _ScopeSlot):
+        return clause
+    return replace(clause, scope=slot.__get__(None, Resource))  # type: ignore[call-arg]
 
 
 class Area(Resource):
