@@ -1,0 +1,27 @@
+"""What is sent back: a status, headers and bytes, already encoded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from starlette.types import Send
+
+Header = tuple[bytes, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A whole reply. Starlette's Response re-encodes headers for each request; here they are bytes from the start."""
+
+    status: int
+    body: bytes
+    headers: Sequence[Header] = ()
+
+    async def send(self, send: Send, *, head: bool = False) -> None:
+        """Sends it; for HEAD the same headers without the body."""
+        headers = list(self.headers)
+        if self.status not in (204, 304):
+            headers.append((b"content-length", b"%d" % len(self.body)))
+        await send({"type": "http.response.start", "status": self.status, "headers": headers})
+        await send({"type": "http.response.body", "body": b"" if head else self.body})

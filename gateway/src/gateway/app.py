@@ -1,0 +1,115 @@
+"""The composition: which layers and routes the gateway is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount, Route
+
+from contracts import catalogue
+from contracts.operations import Operation
+from gateway.answers import Answer
+from gateway.asking import Asking
+from gateway.documents import document_routes
+from gateway.door import PREFIX, Door
+from gateway.envelope import Envelope
+from gateway.exchange import Exchange
+from gateway.health import Health, Ready
+from gateway.limits import KnownTokens, Limits
+from gateway.measures import Measures
+from gateway.openapi import OpenApi
+from gateway.pages import Pages
+from gateway.problems import Refused
+from gateway.settings import GatewaySettings
+from gateway.signing_in import PATH as SIGN_IN
+from gateway.signing_in import SigningIn
+from gateway.views.annual_report import PAGES
+from runtime.amqp.client import Operations
+
+Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
+
+_WORTH_COMPRESSING = 4096
+
+
+def create_app(
+    operations: Operations,
+    *,
+    ready: Ready | None = None,
+    settings: GatewaySettings | None = None,
+    declared: Sequence[Operation] | None = None,
+    services: Sequence[str] = catalogue.SERVICES,
+    lifespan: Lifespan | None = None,
+) -> Starlette:
+    """The gateway in front of `operations`.
+
+    `ready` names what else /readyz waits for; `declared` are the operations served (all of the catalogue by default);
+    `services` those asked for their health; `lifespan` opens and closes what `operations` needs.
+    """
+    settings = settings or GatewaySettings.from_environment()
+    declared = catalogue.operations() if declared is None else declared
+    measures, known = Measures(), KnownTokens()
+    asking, limits = Asking(operations, known), Limits(settings, known)
+    door = Door(declared, asking, limits, Pages(PAGES, asking), settings)
+    sign_in = SigningIn(declared, asking, limits, settings)
+    health = Health(operations, services, ready)
+    routes: list[BaseRoute] = [
+        Mount(PREFIX, door, name="operations"),
+        Route("/livez", health.livez),
+        Route("/readyz", health.readyz),
+        Route("/metrics", measures.page),
+        Route(SIGN_IN, sign_in, methods=["GET", "POST"]),
+        Route(f"{SIGN_IN}/end", sign_in, methods=["POST"]),
+        *document_routes(declared, OpenApi(declared, PAGES)),
+    ]
+    return Starlette(
+        routes=routes,
+        middleware=_layers(settings, measures),
+        exception_handlers={HTTPException: _http_problem, Refused: _problem},
+        lifespan=lifespan,
+    )
+
+
+def _layers(settings: GatewaySettings, measures: Measures) -> list[Middleware]:
+    layers = [Middleware(Envelope, measures=measures, https=settings.https)]
+    if settings.cors_origins:
+        layers.append(
+            Middleware(
+                CORSMiddleware,
+                allow_origins=list(settings.cors_origins),
+                allow_methods=["GET", "POST", "PATCH", "PUT", "DELETE"],
+                allow_headers=[
+                    "Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match", "X-Correlation-ID"
+                ],
+                expose_headers=["ETag", "Idempotency-Replayed", "Retry-After", "X-Correlation-ID"],
+            )
+        )
+    return [*layers, Middleware(GZipMiddleware, minimum_size=_WORTH_COMPRESSING, compresslevel=5)]
+
+
+_CODES = {404: "not_found", 405: "method_not_allowed", 400: "malformed_query"}
+
+
+async def _http_problem(request: Request, error: Exception) -> Response:
+    """Starlette's own errors of the plain routes as problem documents."""
+    assert isinstance(error, HTTPException)
+    headers = [(name.lower().encode(), value.encode()) for name, value in (error.headers or {}).items()]
+    refused = Refused(_CODES.get(error.status_code, "internal_error"), headers=headers)
+    return _response(refused.answer(Exchange.of(request.scope).correlation_id))
+
+
+async def _problem(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Refused)
+    return _response(error.answer(Exchange.of(request.scope).correlation_id))
+
+
+def _response(answer: Answer) -> Response:
+    headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in answer.headers}
+    return Response(answer.body, answer.status, headers=headers)

@@ -1,0 +1,78 @@
+"""Rate limits (限流): token buckets in the memory of one gateway process."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+
+from starlette.types import Scope
+
+from gateway.problems import Refused
+from gateway.settings import GatewaySettings, Rate
+
+KEPT = 50_000
+"""Buckets and tokens remembered at most; the longest unused is forgotten, by then its bucket is full again."""
+
+
+class Buckets:
+    """One bucket per key at one rate."""
+
+    def __init__(self, rate: Rate | None, clock: Callable[[], float] = time.monotonic) -> None:
+        self._rate = rate
+        self._clock = clock
+        self._levels: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def take(self, key: str) -> float:
+        """Takes one token; 0.0 when there was one, else the seconds until there will be."""
+        if self._rate is None:
+            return 0.0
+        now = self._clock()
+        level, since = self._levels.get(key, (float(self._rate.burst), now))
+        level = min(float(self._rate.burst), level + (now - since) * self._rate.per_second)
+        wait = 0.0 if level >= 1.0 else (1.0 - level) / self._rate.per_second
+        self._levels[key] = (level if wait else level - 1.0, now)
+        self._levels.move_to_end(key)
+        if len(self._levels) > KEPT:
+            self._levels.popitem(last=False)
+        return wait
+
+
+class KnownTokens:
+    """Which account a token speaks for, learnt from services that accepted it.
+
+    The gateway does not verify tokens; were it to believe any `sub`, a forger could empty another's bucket or fill his
+    own with a new name for each request. So a token counts for its account once a service has accepted it, and until
+    then the client's address pays.
+    """
+
+    def __init__(self) -> None:
+        self._accounts: OrderedDict[str, str] = OrderedDict()
+
+    def account(self, token: str) -> str | None:
+        return self._accounts.get(token)
+
+    def learn(self, token: str, account: str) -> None:
+        self._accounts[token] = account
+        if len(self._accounts) > KEPT:
+            self._accounts.popitem(last=False)
+
+
+class Limits:
+    """All limits of one gateway process."""
+
+    def __init__(self, settings: GatewaySettings, known: KnownTokens) -> None:
+        self._all = Buckets(settings.rate_limit)
+        self._sign_ins = Buckets(settings.sign_in_limit)
+        self._known = known
+
+    def admit(self, token: str | None, scope: Scope, *, signs_in: bool = False) -> None:
+        """Lets one request in. Raises `Refused` (429) with the seconds to wait."""
+        address = (scope.get("client") or ("unknown",))[0]
+        payer = (token and self._known.account(token)) or address
+        wait = self._all.take(payer)
+        if signs_in and not wait:
+            wait = self._sign_ins.take(address)
+        if wait:
+            raise Refused("too_many_requests", headers=[(b"retry-after", b"%d" % math.ceil(wait))])

@@ -1,0 +1,81 @@
+"""What the gateway needs to know of an operation at each request, worked out once at start."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from marshmallow import Schema, fields
+
+from contracts.access import Public
+from contracts.imports import ImportReply, request_of
+from contracts.operations import Command, Import, Operation
+from gateway.settings import GatewaySettings
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One operation as the door sees it.
+
+    uuids      path parameters that must be UUIDs: anything else names nothing, so it is a 404
+    lists      query parameters that may be repeated
+    needs_key  `Idempotency-Key` is required
+    max_body   bytes; 0 for a query, which has no body
+    """
+
+    operation: Operation
+    uuids: frozenset[str]
+    lists: frozenset[str]
+    public: bool
+    needs_key: bool
+    signs_in: bool
+    max_body: int
+
+
+def plan_of(operation: Operation, settings: GatewaySettings) -> Plan:
+    declared = fields_of(operation)
+    return Plan(
+        operation=operation,
+        uuids=frozenset(
+            name for name in operation.path_parameters if isinstance(declared.get(name, fields.UUID()), fields.UUID)
+        ),
+        lists=frozenset(name for name, one in declared.items() if isinstance(one, fields.List)),
+        public=is_public(operation),
+        needs_key=needs_key(operation),
+        signs_in=operation.route == "POST /auth/token",
+        max_body=_max_body(operation, settings),
+    )
+
+
+def fields_of(operation: Operation) -> dict[str, fields.Field]:
+    """The request's fields by the name they have on the wire."""
+    request = request_schema(operation)
+    return {one.data_key or name: one for name, one in request().load_fields.items()} if request else {}
+
+
+@cache
+def request_schema(operation: Operation) -> type[Schema] | None:
+    """What is asked; import doors all ask in the same shape around their record."""
+    if operation.request is None and isinstance(operation, Import):
+        return request_of(operation.record)
+    return operation.request
+
+
+def reply_schema(operation: Operation) -> type[Schema] | None:
+    if operation.reply is None and isinstance(operation, Import):
+        return ImportReply
+    return operation.reply
+
+
+def is_public(operation: Operation) -> bool:
+    return any(isinstance(clause, Public) for clause in operation.allow)
+
+
+def needs_key(operation: Operation) -> bool:
+    return isinstance(operation, Command) and operation.idempotent and operation.http_method == "POST"
+
+
+def _max_body(operation: Operation, settings: GatewaySettings) -> int:
+    if isinstance(operation, Import):
+        return settings.max_import_body
+    return settings.max_body if isinstance(operation, Command) else 0

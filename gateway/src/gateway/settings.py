@@ -1,0 +1,75 @@
+"""What a deployment may choose about the gateway, read from the environment (prefix GONGJIAN_)."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+MEBIBYTE = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Rate:
+    """A token bucket (令牌桶): `per_second` tokens flow in, at most `burst` lie in it."""
+
+    per_second: float
+    burst: int
+
+    @classmethod
+    def read(cls, text: str) -> Rate | None:
+        """Reads "50/200" (per second / burst); "off" is no limit. Raises ValueError for anything else."""
+        if text == "off":
+            return None
+        per_second, _, burst = text.partition("/")
+        rate = cls(float(per_second), int(burst))
+        if rate.per_second <= 0 or rate.burst < 1:
+            raise ValueError(f"not a rate: {text!r}")
+        return rate
+
+
+@dataclass(frozen=True)
+class GatewaySettings:
+    """Settings of one gateway process. Sizes are in bytes, times in seconds.
+
+    GONGJIAN_HOST, GONGJIAN_PORT            where it listens; loopback unless told otherwise
+    GONGJIAN_HTTPS                          1 behind a TLS proxy: HSTS and Secure cookies
+    GONGJIAN_TRUSTED_PROXIES                addresses whose X-Forwarded-* headers are believed, comma-separated
+    GONGJIAN_CORS_ORIGINS                   origins of portals served elsewhere, comma-separated; none by default
+    GONGJIAN_RATE_LIMIT                     per account, else per client address, "per second/burst" or "off" (all off)
+    GONGJIAN_SIGN_IN_LIMIT                  per client address for signing in
+    GONGJIAN_MAX_BODY, _MAX_IMPORT_BODY     largest request body
+    GONGJIAN_DRAIN                          how long requests in flight may take after SIGTERM
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    https: bool = False
+    trusted_proxies: str = "127.0.0.1"
+    cors_origins: tuple[str, ...] = ()
+    rate_limit: Rate | None = Rate(50, 200)
+    sign_in_limit: Rate | None = Rate(1, 60)
+    max_body: int = MEBIBYTE
+    max_import_body: int = 8 * MEBIBYTE
+    drain: int = 10
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> GatewaySettings:
+        """The settings of this process. Raises ValueError for a value that cannot be read."""
+
+        def told(name: str, otherwise: object) -> str:
+            return environment.get(f"GONGJIAN_{name}", str(otherwise))
+
+        rate_limit = Rate.read(told("RATE_LIMIT", "50/200"))
+        return cls(
+            host=told("HOST", cls.host),
+            port=int(told("PORT", cls.port)),
+            https=told("HTTPS", "0") == "1",
+            trusted_proxies=told("TRUSTED_PROXIES", cls.trusted_proxies),
+            cors_origins=tuple(origin.strip() for origin in told("CORS_ORIGINS", "").split(",") if origin.strip()),
+            rate_limit=rate_limit,
+            sign_in_limit=Rate.read(told("SIGN_IN_LIMIT", "1/60")) if rate_limit else None,
+            max_body=int(told("MAX_BODY", cls.max_body)),
+            max_import_body=int(told("MAX_IMPORT_BODY", cls.max_import_body)),
+            drain=int(told("DRAIN", cls.drain)),
+        )
