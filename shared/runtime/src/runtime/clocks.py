@@ -14,14 +14,14 @@ import orjson
 from sqlalchemy import Engine, Row, text
 from sqlalchemy.orm import Session
 
-from runtime import outbox
 from runtime.act import Act, act_of, acting
 from runtime.database import transaction
 from runtime.database_errors import is_environment
+from runtime.savepoint import savepoint
 from runtime.time import now
 
 if TYPE_CHECKING:
-    from runtime.doors import Door
+    from runtime.doors import Door, Job
 
 BATCH = 100
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=1), timedelta(minutes=10)
@@ -76,7 +76,7 @@ def cancel_clock(session: Session, name: str, *, key: str) -> bool:
 
 def wind(engine: Engine, door: Door) -> None:
     """Make the rows of the door's recurring jobs; the first run is due at once. Called when a service starts."""
-    rows = [{"name": job.name, "every": job.period.total_seconds(), "now": now()} for job in door.recurring.values()]
+    rows = [{"name": job.name, "every": job.seconds, "now": now()} for job in door.jobs]
     if rows:
         with engine.begin() as connection:
             connection.execute(_RECUR, rows)
@@ -84,36 +84,35 @@ def wind(engine: Engine, door: Door) -> None:
 
 def tick(engine: Engine, door: Door) -> int:
     """Run what is due, up to 100 clocks; how many were taken. The same function in both modes and in tests."""
-    names = [*door.recurring, *door.clocks]
+    jobs = {job.name: job.job for job in door.jobs}
+    names = [*jobs, *door.clocks]
     if not names:
         return 0
     with transaction(engine) as session:
         taken = session.execute(_TAKE, {"now": now(), "names": names}).all()
         for row in taken:
-            _strike(session, door, row)
+            _strike(session, door, row, jobs.get(row.name))
     return len(taken)
 
 
-def _strike(session: Session, door: Door, row: Row[Any]) -> None:
+def _strike(session: Session, door: Door, row: Row[Any], job: Job | None) -> None:
     """Run one clock in a savepoint; a failure moves it and touches no other."""
-    mark = outbox.mark(session)
     try:
-        with session.begin_nested(), acting(session, _act(row)):
-            _run(session, door, row)
+        with savepoint(session), acting(session, _act(row)):
+            _run(session, door, row, job)
     except Exception as wrong:
         if is_environment(wrong):
             raise
-        outbox.rewind(session, mark)
         _log.warning("clock %s %s of %s failed", row.name, row.key, door.service, exc_info=True)
         words = {"name": row.name, "key": row.key, "due_at": now() + _wait(row.attempts)}
         session.execute(_FAILED, words | {"error": f"{type(wrong).__name__}: {wrong}".replace("\x00", "")})
 
 
-def _run(session: Session, door: Door, row: Row[Any]) -> None:
+def _run(session: Session, door: Door, row: Row[Any], job: Job | None) -> None:
     # The row is settled before the handler runs, so that a handler may set its own clock anew.
-    if row.name in door.recurring:
+    if job is not None:
         session.execute(_AGAIN, {"name": row.name, "key": row.key, "due_at": _following(row.due_at, row.every)})
-        door.recurring[row.name].job(session)
+        job(session)
         return
     session.execute(_CANCEL, {"name": row.name, "key": row.key})
     door.clocks[row.name](session, row.key, row.payload)

@@ -19,18 +19,19 @@ from contracts.events import Lane
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
-from runtime import outbox, parking
+from runtime import parking
 from runtime.act import Act, acting
 from runtime.database import transaction
 from runtime.database_errors import is_environment
 from runtime.envelope import Malformed, Received, decode, load
 from runtime.positions import Key, Plan, key_of, plan
+from runtime.savepoint import savepoint
 from runtime.time import now
 
 if TYPE_CHECKING:
     from runtime.doors import Door, Reaction
 
-__all__ = ["EventDoor", "Received", "act_for"]
+__all__ = ["EventDoor", "Received", "act_for", "aggregates_of"]
 
 
 _log = logging.getLogger(__name__)
@@ -85,6 +86,11 @@ class _Outcome:
     behind: list[Received] = field(default_factory=list)
 
 
+def aggregates_of(door: Door) -> frozenset[tuple[str, str]]:
+    """What a service follows, as pairs of producer and aggregate: it hears every event of these, handled or not."""
+    return frozenset((reaction.event.producer(), reaction.event.aggregate) for reaction in door.reactions)
+
+
 def act_for(event: Received) -> Act:
     """The act of answering `event`. A set-based handler that emits does so within `acting(session, act_for(event))`."""
     return Act(
@@ -100,8 +106,13 @@ class EventDoor:
     """Where events enter a service. Safe to use from several threads, greenlets and replicas at once."""
 
     def __init__(self, door: Door, engine: Engine) -> None:
-        self.door = door
+        self.service = door.service
         self.engine = engine
+        self.aggregates = aggregates_of(door)
+        self._reactions: dict[str, tuple[Reaction, ...]] = {}
+        for reaction in door.reactions:
+            name = reaction.event.name
+            self._reactions[name] = (*self._reactions.get(name, ()), reaction)
 
     def handle(self, bodies: Sequence[bytes]) -> None:
         """Bring a batch into effect, exactly once; parks what cannot be.
@@ -110,24 +121,27 @@ class EventDoor:
         is committed then, and the caller tries again later.
         """
         events, unreadable = _decoded(bodies)
-        followed = [event for event in events if (event.producer, event.aggregate) in self.door.aggregates]
+        followed = [event for event in events if (event.producer, event.aggregate) in self.aggregates]
         if len(followed) < len(events):
-            _log.warning("%s does not follow %d of %d events", self.door.service, len(events) - len(followed), len(events))
+            _log.warning("%s does not follow %d of %d events", self.service, len(events) - len(followed), len(events))
         if followed or unreadable:
             self._work([key_of(event) for event in followed], followed, unreadable)
 
     def resume(self, keys: Iterable[Key]) -> None:
         """Bring into effect what is parked of these aggregates and may run now. Raises like `handle`."""
-        self._work(keys, [], [])
+        # What failed once is likely to fail again: one by one from the start, so that a try is one try.
+        more = self._attempt(_distinct(keys), [], [], together=False)
+        if more:
+            self._work(more, [], [])
 
     def _work(self, keys: Iterable[Key], incoming: list[Received], unreadable: list[parking.Unreadable]) -> None:
-        distinct = sorted(set(keys), key=lambda key: (key[0], str(key[1])))
+        distinct = _distinct(keys)
         try:
             more = self._attempt(distinct, incoming, unreadable, together=True)
         except Exception as wrong:
             if is_environment(wrong):
                 raise
-            _log.info("%s: a batch of %d runs one by one: %s", self.door.service, len(incoming), wrong)
+            _log.info("%s: a batch of %d runs one by one: %s", self.service, len(incoming), wrong)
             more = self._attempt(distinct, incoming, unreadable, together=False)
         if more:
             self._work(more, [], [])
@@ -181,20 +195,18 @@ class EventDoor:
 
     def _try(self, session: Session, event: Received) -> parking.Failure | None:
         """Run one event in a savepoint; what went wrong, or None."""
-        mark = outbox.mark(session)
         try:
-            with session.begin_nested():
+            with savepoint(session):
                 self._run_together(session, [event])
         except Exception as wrong:
             if is_environment(wrong):
                 raise
-            outbox.rewind(session, mark)
-            _log.warning("%s could not apply %s %s: %s", self.door.service, event.name, event.event_id, wrong)
+            _log.warning("%s could not apply %s %s: %s", self.service, event.name, event.event_id, wrong)
             return parking.Failure(
                 event,
                 error=f"{type(wrong).__name__}: {wrong}",
                 trace=traceback.format_exc(),
-                urgent=self.door.reactions_to(event.name)[0].event.lane is Lane.URGENT,
+                urgent=self._reactions[event.name][0].event.lane is Lane.URGENT,
                 final=isinstance(wrong, Malformed),
             )
         return None
@@ -204,7 +216,7 @@ class EventDoor:
         sets: list[_Set] = []
         last: dict[Key, int] = {}
         for event in runs:
-            reactions = self.door.reactions_to(event.name)
+            reactions = self._reactions.get(event.name)
             if not reactions:
                 continue
             key, history = key_of(event), event.kind == "import"
@@ -218,7 +230,11 @@ class EventDoor:
         return sets
 
     def _load(self, event: Received) -> None:
-        load(self.door.reactions_to(event.name)[0].event, event)
+        load(self._reactions[event.name][0].event, event)
+
+
+def _distinct(keys: Iterable[Key]) -> list[Key]:
+    return sorted(set(keys), key=lambda key: (key[0], str(key[1])))
 
 
 def _decoded(bodies: Sequence[bytes]) -> tuple[list[Received], list[parking.Unreadable]]:

@@ -107,11 +107,8 @@ class Parked:
     due: dict[Key, list[Received]] = field(default_factory=lambda: defaultdict(list))
     waiting: dict[Key, dict[int, Received]] = field(default_factory=lambda: defaultdict(dict))
     blocked: dict[Key, set[int]] = field(default_factory=lambda: defaultdict(set))
+    crowded: list[Key] = field(default_factory=list)
     rows: dict[tuple[Key, int], tuple[int, int]] = field(default_factory=dict)
-
-    @property
-    def crowded(self) -> list[Key]:
-        return [key for key, held in self.waiting.items() if len(held) == WINDOW]
 
     def attempts(self, event: Received) -> int:
         """How often the event was tried before; 0 if it is not parked."""
@@ -133,6 +130,8 @@ def of(session: Session, positions: Mapping[Key, int]) -> Parked:
             found.waiting[key][row.aggregate_seq] = decode(row.body)
         else:
             found.due[key].append(decode(row.body))
+    # Where the last place of the window is empty there is a gap, and nothing beyond it can have its turn yet.
+    found.crowded = [key for key, seq in positions.items() if seq + WINDOW in found.waiting.get(key, ())]
     return found
 
 

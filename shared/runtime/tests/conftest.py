@@ -1,0 +1,49 @@
+"""The two services of these tests, importable here and in processes that the tests start, each with a database."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, text
+
+SERVICES = Path(__file__).parent / "two_services"
+sys.path.insert(0, str(SERVICES))
+
+
+@pytest.fixture
+def bare_database(postgres_server) -> Iterator[Callable[[str], Engine]]:  # noqa: ANN001 - the plugin's fixture
+    """Makes databases that hold nothing but the runtime's tables: `bare_database("alpha")` is an engine."""
+    from runtime import schema
+    from runtime.database import engine_at
+
+    with ExitStack() as stack:
+
+        def make(service: str, *more: str) -> Engine:
+            name = f"bare_{service}"
+            url = postgres_server.create(name)
+            stack.callback(postgres_server.drop, name)
+            engine = engine_at(url, service)
+            stack.callback(engine.dispose)
+            with engine.begin() as connection:
+                schema.create(connection)
+                for statement in more:
+                    connection.execute(text(statement))
+            return engine
+
+        yield make
+
+
+@pytest.fixture
+def alpha(bare_database: Callable[..., Engine]) -> Engine:
+    return bare_database("alpha")
+
+
+@pytest.fixture
+def beta(bare_database: Callable[..., Engine]) -> Engine:
+    from beta.service import EFFECT
+
+    return bare_database("beta", EFFECT)

@@ -1,0 +1,27 @@
+"""Handlers that fail on purpose: the number in the event's data says how often."""
+
+from __future__ import annotations
+
+from collections import Counter
+from uuid import UUID
+
+from runtime.inbox import Received
+
+FAILS_THRICE = 3_000
+FAILS_ALWAYS = 9_000
+
+attempts: Counter[UUID] = Counter()
+
+
+class Mischief(RuntimeError):
+    """The handler did not want to."""
+
+
+def maybe(event: Received) -> None:
+    """Raise `Mischief` for the numbers above, as often as they say."""
+    number = event.data["number"]
+    if number not in (FAILS_THRICE, FAILS_ALWAYS):
+        return
+    attempts[event.event_id] += 1
+    if number == FAILS_ALWAYS or attempts[event.event_id] <= 3:
+        raise Mischief(f"attempt {attempts[event.event_id]}")
