@@ -6,6 +6,7 @@ import importlib.util
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,21 @@ from tests.city.processes import ROOT, CityProcesses
 ACCOUNTS = ROOT / "deploy" / "cities" / "demo" / "accounts.yaml"
 
 
+class Wall:
+    """The clock on the city's wall: it runs, and tests move it on; never back."""
+
+    def __init__(self, clock: TestClock) -> None:
+        self._clock = clock
+
+    def now(self) -> datetime:
+        return self._clock.now()
+
+    def advance_to(self, moment: datetime) -> None:
+        ahead = moment - self.now()
+        if ahead.total_seconds() > 0:
+            self._clock.advance(ahead)
+
+
 @contextmanager
 def running_city(rabbit: Any, postgres_server: Any, folder: Path) -> Iterator[City]:
     """A city with 圳尾's year loaded, stopped at the end; its logs stay in `folder`."""
@@ -28,7 +44,7 @@ def running_city(rabbit: Any, postgres_server: Any, folder: Path) -> Iterator[Ci
         processes.start()
         _load(processes)
         accounts = yaml.safe_load(ACCOUNTS.read_text(encoding="utf-8"))["accounts"]
-        city = City(processes.base_url, accounts, clock, bus="rabbitmq")
+        city = City(processes.base_url, accounts, Wall(clock), bus="rabbitmq")
         yield city
         city.close()
     finally:
