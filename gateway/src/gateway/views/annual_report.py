@@ -70,6 +70,6 @@ def _next_href(figure: Mapping[str, Any], after: str | None) -> str | None:
 
 
 PAGES: dict[str, Page] = {
-    "reporting.read_annual_report": annual_report,
+    "reporting.show_annual_report": annual_report,
     "reporting.list_figure_facts": figure_facts,
 }

@@ -44,7 +44,7 @@ SEAL = table(
 READS_SUBJECTS = role(*OFFICERS).over(Account.area_id)
 
 
-def read_annual_report(session: Session, caller: Caller, *, area: UUID, year: int) -> dict[str, Any]:
+def show_annual_report(session: Session, caller: Caller, *, area: UUID, year: int) -> dict[str, Any]:
     """The account of `area` for `year`: the pack's sections in their order, then what no section names."""
     place, period = _account(session, area, year)
     return {

@@ -14,7 +14,7 @@ serve, react, guard = door.serve, door.react, door.guard
 
 guard(ops.Account, AREA)
 
-serve(ops.read_annual_report, queries.read_annual_report)
+serve(ops.show_annual_report, queries.show_annual_report)
 serve(ops.list_figure_facts, queries.list_figure_facts)
 serve(ops.list_seals, queries.list_seals)
 serve(ops.rebuild_facts, rebuild.rebuild_facts)

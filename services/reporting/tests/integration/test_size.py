@@ -24,7 +24,7 @@ YEAR = period_of(2011, datetime(2020, 1, 1, tzinfo=UTC))
 
 FILL = text("""
     INSERT INTO fact (series, key, subject, area, amount, kept, imported, begins_at, begin_event)
-    SELECT CASE n % 4 WHEN 0 THEN 'volunteering.team_seat' ELSE 'series.' || n % 4 END, n::text, (n % 90000)::text,
+    SELECT (ARRAY['volunteering.team_seat', 'patrol.shift', 'membership.stay', 'membership.area'])[n % 4 + 1], n::text, (n % 90000)::text,
            ('00000000-0000-0000-0000-' || lpad((n / 4 % :communities + 1)::text, 12, '0'))::uuid, 1, '{}', n % 2 = 0,
            timestamptz '2009-01-01' + n % 1000 * interval '1 day', gen_random_uuid()
     FROM generate_series(1, :facts) AS n

@@ -26,7 +26,7 @@ class _Words(Schema):
         unknown = RAISE
 
 
-class ReadAnnualReport(_Words):
+class ShowAnnualReport(_Words):
     """Which account: a community, street, district or city, and a civil year in Asia/Shanghai."""
 
     area = fields.UUID(required=True, metadata=PUBLIC)
@@ -144,10 +144,10 @@ class SealPage(_Words):
     next = fields.String(required=True, allow_none=True, metadata=INTERNAL)
 
 
-read_annual_report = Query(
-    "reporting.read_annual_report",
+show_annual_report = Query(
+    "reporting.show_annual_report",
     "GET /reports/annual",
-    request=ReadAnnualReport,
+    request=ShowAnnualReport,
     reply=AnnualReport,
     on=Account,
     allow=[signed_in()],
