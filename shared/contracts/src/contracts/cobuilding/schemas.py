@@ -6,7 +6,7 @@ from marshmallow import RAISE, Schema, ValidationError, fields, validate, valida
 
 from contracts.classes import INTERNAL, PUBLIC, Basis, personal
 from contracts.imports import ImportRecord
-from contracts.roles import OFFICERS, REGISTRAR
+from contracts.roles import OFFICERS, REGISTRAR, UNIT_CONTACT
 
 UNIT_KINDS: tuple[str, ...] = (
     "agency",  # 机关
@@ -26,7 +26,7 @@ CONTACT = personal(
     "To reach the unit about what it agreed to",
     Basis.CONTRACT,
     "while the unit is on the register + 1 year",
-    shown_to=(REGISTRAR, *OFFICERS),
+    shown_to=(REGISTRAR, UNIT_CONTACT, *OFFICERS),
 )
 
 
@@ -46,9 +46,7 @@ class RegisterUnit(_Words):
     area_id = fields.UUID(required=True, metadata=PUBLIC)
     name = fields.String(required=True, validate=validate.Length(1, 120), metadata=PUBLIC)
     kind = fields.String(required=True, validate=validate.OneOf(UNIT_KINDS), metadata=PUBLIC)
-    credit_code = fields.String(
-        load_default=None, allow_none=True, validate=validate.Length(equal=18), metadata=PUBLIC
-    )
+    credit_code = fields.String(load_default=None, allow_none=True, validate=validate.Length(equal=18), metadata=PUBLIC)
     contact_id = fields.UUID(load_default=None, allow_none=True, metadata=CONTACT)
 
 
@@ -125,9 +123,7 @@ class ImportedUnit(ImportRecord):
     area_id = fields.UUID(required=True, metadata=PUBLIC)
     name = fields.String(required=True, validate=validate.Length(1, 120), metadata=PUBLIC)
     kind = fields.String(required=True, validate=validate.OneOf(UNIT_KINDS), metadata=PUBLIC)
-    credit_code = fields.String(
-        load_default=None, allow_none=True, validate=validate.Length(equal=18), metadata=PUBLIC
-    )
+    credit_code = fields.String(load_default=None, allow_none=True, validate=validate.Length(equal=18), metadata=PUBLIC)
     contact_id = fields.UUID(load_default=None, allow_none=True, metadata=CONTACT)
     registered_on = fields.Date(required=True, metadata=PUBLIC)
     closed_on = fields.Date(load_default=None, allow_none=True, metadata=PUBLIC)

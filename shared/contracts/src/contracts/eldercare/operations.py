@@ -32,13 +32,7 @@ class Elder(Resource):
     key = "elder_id"
     person_id = person_scope()
     area = area_scope()
-
-
-Elder.see = (
-    role(*schemas.CARERS).over(Elder.area),
-    self_in(Elder.person_id),
-    acting_for(Elder.person_id),
-)
+    see = (role(*schemas.CARERS).over(area), self_in(person_id), acting_for(person_id))
 
 
 class Card(Resource):
@@ -47,13 +41,8 @@ class Card(Resource):
     key = "card_id"
     person_id = person_scope()
     area = area_scope()
+    see = (role(*schemas.CARERS).over(area), self_in(person_id), acting_for(person_id))
 
-
-Card.see = (
-    role(*schemas.CARERS).over(Card.area),
-    self_in(Card.person_id),
-    acting_for(Card.person_id),
-)
 
 CARE: tuple[Clause, ...] = (role(CARE_COORDINATOR, GRID_WORKER, *OFFICERS).over(Elder.area),)
 

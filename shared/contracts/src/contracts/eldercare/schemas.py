@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from marshmallow import RAISE, Schema, fields, validate
 
-from contracts.classes import INTERNAL, PUBLIC, Basis, personal, sensitive
+from contracts.classes import INTERNAL, PUBLIC, Basis, Mask, personal, sensitive
 from contracts.imports import ImportRecord
-from contracts.roles import CARE_COORDINATOR, CARER, GRID_WORKER, OFFICERS, REGISTRAR
+from contracts.roles import CARE_COORDINATOR, CARER, FAMILY, GRID_WORKER, GUARDIAN, OFFICERS, REGISTRAR
 
 LIVINGS: tuple[str, ...] = (
     "alone",  # 孤寡、独居
@@ -17,24 +17,32 @@ LEAVE_REASONS: tuple[str, ...] = ("moved", "died", "wish")
 REVOKE_REASONS: tuple[str, ...] = ("lost", "misused", "replaced", "wish")
 CARERS = (CARER, CARE_COORDINATOR, GRID_WORKER, REGISTRAR, *OFFICERS)
 """Who know the elders of their area."""
+KIN = (FAMILY, GUARDIAN)
 
 ON_REGISTER = personal(
     "To know whom the community cares for",
     Basis.CONSENT,
     "while on the register + 3 years",
-    shown_to=CARERS,
+    shown_to=(*CARERS, *KIN),
+)
+NAME = personal(
+    "To address the elder",
+    Basis.CONSENT,
+    "while on the register + 3 years",
+    mask=Mask.NAME,
+    shown_to=(*CARERS, *KIN),
 )
 LIVING = sensitive(
     "To look in first on those who have nobody at home",
     Basis.CONSENT,
     "while on the register",
-    shown_to=(CARER, CARE_COORDINATOR),
+    shown_to=(CARER, CARE_COORDINATOR, *KIN),
 )
 CARD_CODE = personal(
     "To let the elder show a card and staff check it",
     Basis.CONSENT,
     "while the card is valid",
-    shown_to=(CARE_COORDINATOR, GRID_WORKER),
+    shown_to=(CARE_COORDINATOR, GRID_WORKER, *OFFICERS, *KIN),
 )
 
 
@@ -51,7 +59,7 @@ class _Page(_Words):
 class RegisterElder(_Words):
     """An elder (老年人): a registered person, the area that cares, and how the elder lives (encrypted, masked)."""
 
-    person_id = fields.UUID(required=True, metadata=ON_REGISTER)
+    person_id = fields.UUID(required=True, metadata=INTERNAL)
     area_id = fields.UUID(required=True, metadata=PUBLIC)
     living = fields.String(required=True, validate=validate.OneOf(LIVINGS), metadata=LIVING)
 
@@ -78,8 +86,8 @@ class ElderRow(_Words):
     """An elder in a list, never with how the elder lives. `cards` are the kinds of valid cards."""
 
     elder_id = fields.UUID(attribute="id", required=True, metadata=INTERNAL)
-    person_id = fields.UUID(required=True, metadata=ON_REGISTER)
-    name = fields.String(required=True, allow_none=True, metadata=ON_REGISTER)
+    person_id = fields.UUID(required=True, metadata=INTERNAL)
+    display_name = fields.String(required=True, allow_none=True, metadata=NAME)
     area_id = fields.UUID(attribute="area", required=True, metadata=INTERNAL)
     registered_on = fields.Date(required=True, metadata=ON_REGISTER)
     left_on = fields.Date(required=True, allow_none=True, metadata=ON_REGISTER)
@@ -87,7 +95,7 @@ class ElderRow(_Words):
 
 
 class ElderPage(_Words):
-    items = fields.List(fields.Nested(ElderRow), required=True, metadata=ON_REGISTER)
+    items = fields.List(fields.Nested(ElderRow), required=True, metadata=INTERNAL)
     next = fields.String(required=True, allow_none=True, metadata=PUBLIC)
 
 
@@ -106,7 +114,7 @@ class Elder(_Words):
     """An elder after an act."""
 
     elder_id = fields.UUID(attribute="id", required=True, metadata=INTERNAL)
-    person_id = fields.UUID(required=True, metadata=ON_REGISTER)
+    person_id = fields.UUID(required=True, metadata=INTERNAL)
     area_id = fields.UUID(attribute="area", required=True, metadata=INTERNAL)
     registered_on = fields.Date(required=True, metadata=ON_REGISTER)
     left_on = fields.Date(required=True, allow_none=True, metadata=ON_REGISTER)
@@ -116,9 +124,9 @@ class Elder(_Words):
 class ElderInFull(Elder):
     """An elder with cards. `living` is null for those whose role does not need it; every reading is audited."""
 
-    name = fields.String(required=True, allow_none=True, metadata=ON_REGISTER)
+    display_name = fields.String(required=True, allow_none=True, metadata=NAME)
     living = fields.String(required=True, allow_none=True, metadata=LIVING)
-    cards = fields.List(fields.Nested(Card), required=True, metadata=ON_REGISTER)
+    cards = fields.List(fields.Nested(Card), required=True, metadata=INTERNAL)
 
 
 class IssueCard(_Words):
@@ -155,7 +163,7 @@ class ImportedCard(_Words):
 class ImportedElder(ImportRecord):
     """An elder of an older register with the cards carried since."""
 
-    person_id = fields.UUID(required=True, metadata=ON_REGISTER)
+    person_id = fields.UUID(required=True, metadata=INTERNAL)
     area_id = fields.UUID(required=True, metadata=PUBLIC)
     living = fields.String(required=True, validate=validate.OneOf(LIVINGS), metadata=LIVING)
     registered_on = fields.Date(required=True, metadata=ON_REGISTER)

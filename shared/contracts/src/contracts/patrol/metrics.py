@@ -9,7 +9,12 @@ SHIFTS = Series(
     "patrol.shift",
     begins=[
         Take(
-            ShiftCompletedV1, key=["shift_id"], subject="team_id", amount="minutes", at="night", keep=["night", "team_id"]
+            ShiftCompletedV1,
+            key=["shift_id"],
+            subject="team_id",
+            amount="minutes",
+            at="night",
+            keep=["night", "team_id"],
         )
     ],
 )

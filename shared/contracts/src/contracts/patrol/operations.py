@@ -30,9 +30,7 @@ class Shift(Resource):
     key = "shift_id"
     team_id = team_scope()
     area = area_scope()
-
-
-Shift.see = (role(*schemas.WATCHERS).over(Shift.team_id), role(*schemas.WATCHERS).over(Shift.area))
+    see = (role(*schemas.WATCHERS).over(team_id), role(*schemas.WATCHERS).over(area))
 
 
 class Checkpoint(Resource):
@@ -70,6 +68,7 @@ plan_shift = Command(
         "team_disbanded",
         "area_unknown",
         "area_beyond_team",
+        "hours_too_long",
         "night_is_over",
         "shift_exists",
     ],
@@ -230,6 +229,8 @@ import_shifts = Import(
         "team_not_on_patrol",
         "area_unknown",
         "area_beyond_team",
+        "hours_too_long",
+        "team_disbanded",
         "night_not_over",
         "shift_exists",
         "not_in_team",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import RAISE, Schema, fields, validate
 
-from contracts.classes import INTERNAL, PUBLIC, Basis, personal, sensitive
+from contracts.classes import INTERNAL, PUBLIC, Basis, Mask, personal, sensitive
 from contracts.imports import ImportRecord
 from contracts.roles import GRID_WORKER, OFFICERS, PATROL_CAPTAIN, PATROL_MEMBER, REGISTRAR, SUPERVISOR, WARDEN
 
@@ -17,6 +17,7 @@ ON_DUTY = personal(
     "To know who watches over the neighbourhood at night and to credit the hours",
     Basis.CONSENT,
     "shift + 2 years",
+    mask=Mask.NAME,
     shown_to=WATCHERS,
 )
 WHEREABOUTS = sensitive(
@@ -75,15 +76,15 @@ class ListShifts(_Page):
 
 class RosterMember(_Words):
     shift_id = fields.UUID(required=True, metadata=INTERNAL)
-    person_id = fields.UUID(required=True, metadata=ON_DUTY)
+    person_id = fields.UUID(required=True, metadata=INTERNAL)
 
 
 class RecordCheckIn(_Words):
     """Who was there, when, at which checkpoint. The position is compared with the checkpoint's and then forgotten."""
 
     shift_id = fields.UUID(required=True, metadata=INTERNAL)
-    person_id = fields.UUID(required=True, metadata=ON_DUTY)
-    at = fields.AwareDateTime(required=True, metadata=ON_DUTY)
+    person_id = fields.UUID(required=True, metadata=INTERNAL)
+    at = fields.AwareDateTime(required=True, metadata=INTERNAL)
     checkpoint_id = fields.UUID(load_default=None, allow_none=True, metadata=INTERNAL)
     position = fields.Nested(Position, load_default=None, allow_none=True, metadata=WHEREABOUTS)
 
@@ -134,10 +135,10 @@ class CheckIn(_Words):
 
     check_in_id = fields.UUID(attribute="id", required=True, metadata=INTERNAL)
     shift_id = fields.UUID(required=True, metadata=INTERNAL)
-    person_id = fields.UUID(required=True, metadata=ON_DUTY)
-    at = fields.AwareDateTime(required=True, metadata=ON_DUTY)
+    person_id = fields.UUID(required=True, metadata=INTERNAL)
+    at = fields.AwareDateTime(required=True, metadata=INTERNAL)
     checkpoint_id = fields.UUID(required=True, allow_none=True, metadata=INTERNAL)
-    near = fields.Boolean(required=True, allow_none=True, metadata=ON_DUTY)
+    near = fields.Boolean(required=True, allow_none=True, metadata=INTERNAL)
 
 
 class ShiftRow(_Words):
@@ -179,8 +180,8 @@ class Shift(_Words):
 class RosterRow(_Words):
     """A member on the roster; `origin` says how: a person put them there, or volunteering assigned them."""
 
-    person_id = fields.UUID(required=True, metadata=ON_DUTY)
-    name = fields.String(required=True, allow_none=True, metadata=ON_DUTY)
+    person_id = fields.UUID(required=True, metadata=INTERNAL)
+    display_name = fields.String(required=True, allow_none=True, metadata=ON_DUTY)
     origin = fields.String(required=True, metadata=INTERNAL)
 
 
@@ -188,13 +189,13 @@ class ShiftInFull(Shift):
     """A shift with its roster and check-ins."""
 
     team_name = fields.String(required=True, metadata=PUBLIC)
-    roster = fields.List(fields.Nested(RosterRow), required=True, metadata=ON_DUTY)
-    check_ins = fields.List(fields.Nested(CheckIn), required=True, metadata=ON_DUTY)
+    roster = fields.List(fields.Nested(RosterRow), required=True, metadata=INTERNAL)
+    check_ins = fields.List(fields.Nested(CheckIn), required=True, metadata=INTERNAL)
 
 
 class ImportedCheckIn(_Words):
-    person_id = fields.UUID(required=True, metadata=ON_DUTY)
-    at = fields.AwareDateTime(required=True, metadata=ON_DUTY)
+    person_id = fields.UUID(required=True, metadata=INTERNAL)
+    at = fields.AwareDateTime(required=True, metadata=INTERNAL)
     checkpoint_id = fields.UUID(load_default=None, allow_none=True, metadata=INTERNAL)
 
 
@@ -210,8 +211,8 @@ class ImportedShift(ImportRecord):
     starts = fields.Time(format="%H:%M", load_default=None, allow_none=True, metadata=PUBLIC)
     ends = fields.Time(format="%H:%M", load_default=None, allow_none=True, metadata=PUBLIC)
     roster = fields.List(
-        fields.UUID(metadata=ON_DUTY), load_default=list, validate=validate.Length(max=100), metadata=ON_DUTY
+        fields.UUID(metadata=INTERNAL), load_default=list, validate=validate.Length(max=100), metadata=INTERNAL
     )
     check_ins = fields.List(
-        fields.Nested(ImportedCheckIn), load_default=list, validate=validate.Length(max=500), metadata=ON_DUTY
+        fields.Nested(ImportedCheckIn), load_default=list, validate=validate.Length(max=500), metadata=INTERNAL
     )
