@@ -13,6 +13,7 @@ from contracts.events import Event
 from contracts.metrics import Metric, Series
 from contracts.operations import Operation
 from contracts.packs import PackPart
+from contracts.seals import audit_sealed
 
 SERVICES: tuple[str, ...] = ("membership", "volunteering", "eldercare", "patrol", "cobuilding", "reporting")
 
@@ -48,6 +49,7 @@ def events(service: str | None = None) -> tuple[type[Event], ...]:
         for v in _values(s, "events")
         if isinstance(v, type) and issubclass(v, Event) and v is not Event and v.producer() == s
     ]
+    found += [audit_sealed(s) for s in _named(service)]
     return _distinct(found, lambda event: event.name)
 
 

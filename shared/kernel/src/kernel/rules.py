@@ -14,6 +14,7 @@ class BrokenRule(Exception):
            "forbidden" → 403: allowed in general, not to this caller for this value (a role above one's own) ·
            "unauthenticated" → 401: the credentials themselves are refused
     field  the request field at fault, becomes the pointer of a 422
+    keeps  True where what was written before the refusal stays: a failed sign-in counted, a stolen session ended
     """
 
     code: ClassVar[str]
@@ -21,6 +22,7 @@ class BrokenRule(Exception):
     en: ClassVar[str]
     kind: ClassVar[Literal["conflict", "invalid", "missing", "stale", "forbidden", "unauthenticated"]] = "conflict"
     field: ClassVar[str | None] = None
+    keeps: ClassVar[bool] = False
 
     def __init__(self, detail: str = "", *, field: str | None = None) -> None:
         super().__init__(detail or self.en)

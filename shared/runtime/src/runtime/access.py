@@ -1,0 +1,209 @@
+"""Access (权限): clauses of contracts evaluated on a row, and as a filter of a list.
+
+Where a clause finds the attribute that it speaks of:
+- a scope of the operation's own resource (`on`): on the loaded row;
+- any other scope: in the request, in the field of the same name; absent or null there, the clause does not match;
+- an operation without `on` whose request has no such field (lists, imports): the claim alone lets in, and the use case
+  filters with `sees` (lists) or checks each record (`import_records(area=…)`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from contracts import access as words
+from contracts.access import Clause, Resource, Scope
+from contracts.roles import FAMILY, GUARDIAN, UNIT_CONTACT
+from sqlalchemy import ARRAY, ColumnElement, any_, cast, false, or_, select, true
+from sqlalchemy.orm import Session
+
+from runtime.replicas import AREA, Ltree, area_paths, reaches
+
+KIN = frozenset({GUARDIAN, FAMILY})
+CONTACT = frozenset({UNIT_CONTACT})
+ANYBODY = (words.Public, words.SignedIn)
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A role at a scope: `kind` is area, organisation, unit, team, case or person."""
+
+    role: str
+    kind: str
+    scope_id: UUID
+
+
+@dataclass(slots=True)
+class Caller:
+    """Who calls. Everything but `grants` is None or empty for somebody who is not signed in.
+
+    `acting_for` is the person on whose behalf a guardian, family member or delegate was let in. `clauses` are those of
+    the running operation's `allow`; `sees` filters by them too.
+    """
+
+    account_id: UUID | None = None
+    person_id: UUID | None = None
+    username: str = ""
+    grants: tuple[Grant, ...] = ()
+    session_id: UUID | None = None
+    acting_for: UUID | None = None
+    clauses: tuple[Clause, ...] = ()
+
+    @property
+    def signed_in(self) -> bool:
+        return self.account_id is not None
+
+    def has_role(self, *roles: str) -> bool:
+        """Whether any grant, whatever its scope, is of one of `roles`."""
+        return any(grant.role in roles for grant in self.grants)
+
+    def may(self, session: Session, clause: Clause, row: Any) -> bool:
+        """Whether a clause lets the caller in at `row`: a mapped object, a Core row or a mapping with the scope's name."""
+        scope = getattr(clause, "scope", None)
+        value = None if scope is None else attribute(row, scope.name)
+        return matches(session, clause, self, value)
+
+    def covers(self, session: Session, area_id: UUID | None, *roles: str) -> bool:
+        """Whether a grant of one of `roles` is over `area_id` or an area above it."""
+        return area_id is not None and _role_over_area(session, self, frozenset(roles), area_id)
+
+
+SIGNED_OUT = Caller()
+
+
+def attribute(row: Any, name: str) -> Any:
+    """The value of a scope on a row; None where the row has no such word."""
+    if isinstance(row, Mapping):
+        return row.get(name)
+    return getattr(row, name, None)
+
+
+def could_match(clause: Clause, caller: Caller) -> bool:
+    """Whether the claims alone leave it open that the clause matches some row."""
+    match clause:
+        case words.Public():
+            return True
+        case words.SignedIn():
+            return caller.signed_in
+        case words.RoleOver(roles=roles, scope=scope):
+            return any(grant.role in roles and grant.kind == scope.kind for grant in caller.grants)
+        case words.RoleAnywhere(roles=roles):
+            return any(grant.role in roles for grant in caller.grants)
+        case words.SelfIn():
+            return caller.person_id is not None
+        case words.ActingFor():
+            return bool(_scopes(caller, "person", KIN))
+        case words.ContactOf():
+            return bool(_scopes(caller, "unit", CONTACT))
+        case words.PartyTo():
+            return bool(_scopes(caller, "case"))
+    raise TypeError(f"unknown clause {clause!r}")
+
+
+def matches(session: Session, clause: Clause, caller: Caller, value: UUID | None) -> bool:
+    """Whether the clause lets the caller in where its scope's attribute has this value."""
+    match clause:
+        case words.Public() | words.SignedIn() | words.RoleAnywhere():
+            return could_match(clause, caller)
+    if value is None:
+        return False
+    match clause:
+        case words.RoleOver(roles=roles, scope=Scope(kind="area")):
+            return _role_over_area(session, caller, roles, value)
+        case words.RoleOver(roles=roles, scope=scope):
+            return value in _scopes(caller, scope.kind, roles)
+        case words.SelfIn():
+            return value == caller.person_id
+        case words.ActingFor():
+            return value in _scopes(caller, "person", KIN)
+        case words.ContactOf():
+            return value in _scopes(caller, "unit", CONTACT)
+        case words.PartyTo():
+            return value in _scopes(caller, "case")
+    raise TypeError(f"unknown clause {clause!r}")
+
+
+def sees(session: Session, caller: Caller, resource: type[Resource], columns: Any) -> ColumnElement[bool]:
+    """A condition for the rows of a list that the caller may see: `resource.see` and the operation's own clauses.
+
+    `columns` is `table.c` or a mapped class whose names are the resource's scopes. Of `allow` only clauses that speak of
+    this resource count (and roles anywhere): that anybody signed in may ask for a list shows nothing of it.
+    """
+    conditions = [_condition(session, caller, clause, resource, columns) for clause in resource.see]
+    for clause in caller.clauses:
+        if not isinstance(clause, ANYBODY) and _speaks_of(clause, resource):
+            conditions.append(_condition(session, caller, clause, resource, columns))
+    chosen = [condition for condition in conditions if condition is not None]
+    return or_(*chosen) if chosen else false()
+
+
+def speaks_of(scope: Scope, resource: type[Resource]) -> bool:
+    """Whether a scope is one of the resource's own (or inherited) attributes."""
+    return any(scope.resource == base.__name__ for base in resource.__mro__)
+
+
+def _speaks_of(clause: Clause, resource: type[Resource]) -> bool:
+    scope: Scope | None = getattr(clause, "scope", None)
+    return scope is None or speaks_of(scope, resource)
+
+
+def _condition(
+    session: Session, caller: Caller, clause: Clause, resource: type[Resource], columns: Any
+) -> ColumnElement[bool] | None:
+    if not could_match(clause, caller):
+        return None
+    match clause:
+        case words.Public() | words.SignedIn() | words.RoleAnywhere():
+            return true()
+        case words.RoleOver(roles=roles, scope=Scope(kind="area") as scope):
+            return _below_grants(session, caller, roles, _column(columns, resource, scope))
+        case words.SelfIn(scope=scope):
+            return _column(columns, resource, scope) == caller.person_id
+        case words.RoleOver(roles=roles, scope=scope):
+            return _column(columns, resource, scope).in_(_scopes(caller, scope.kind, roles))
+        case words.ActingFor(scope=scope):
+            return _column(columns, resource, scope).in_(_scopes(caller, "person", KIN))
+        case words.ContactOf(scope=scope):
+            return _column(columns, resource, scope).in_(_scopes(caller, "unit", CONTACT))
+        case words.PartyTo(scope=scope):
+            return _column(columns, resource, scope).in_(_scopes(caller, "case"))
+    raise TypeError(f"unknown clause {clause!r}")
+
+
+def _column(columns: Any, resource: type[Resource], scope: Scope) -> ColumnElement[Any]:
+    """The column of a scope; the resource's own key is the row's `id` where no column bears the key's name."""
+    found = getattr(columns, scope.name, None)
+    if found is None and scope.name == resource.key:
+        found = columns.id
+    if found is None:
+        raise TypeError(f"{resource.__name__}.{scope.name} has no column in the list")
+    return found
+
+
+def _below_grants(
+    session: Session, caller: Caller, roles: frozenset[str], column: ColumnElement[Any]
+) -> ColumnElement[bool]:
+    paths = area_paths(session, _scopes(caller, "area", roles))
+    return column.in_(below(sorted(paths.values())))
+
+
+def below(paths: Iterable[str]) -> Any:
+    """A select of the ids of all areas at and below `paths`; the gist index on `path` finds them."""
+    wanted = cast(list(paths), ARRAY(Ltree))
+    return select(AREA.c.area_id).where(AREA.c.path.op("<@", is_comparison=True)(any_(wanted)))
+
+
+def _scopes(caller: Caller, kind: str, roles: frozenset[str] | None = None) -> list[UUID]:
+    return [g.scope_id for g in caller.grants if g.kind == kind and (roles is None or g.role in roles)]
+
+
+def _role_over_area(session: Session, caller: Caller, roles: frozenset[str], area_id: UUID) -> bool:
+    held = _scopes(caller, "area", roles)
+    if not held or area_id in held:
+        return bool(held)
+    paths = area_paths(session, [area_id, *held])
+    path = paths.get(area_id)
+    return path is not None and any(reaches(paths[each], path) for each in held if each in paths)

@@ -1,0 +1,117 @@
+"""Databases: one engine per service, and the one way a transaction is opened.
+
+psycopg 3 waits in C and would block eventlet's hub; `PSYCOPG_WAIT_FUNC=wait_selector` must stand in the environment
+before psycopg is imported, which `assert_hub_friendly` checks in processes that are monkey-patched.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from typing import Any
+
+import orjson
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.orm import ORMExecuteState, Session
+
+from runtime import audit, outbox
+from runtime.act import Act, acting
+from runtime.settings import settings
+
+POOL_SIZE = 8
+MAX_OVERFLOW = 16
+_working_for: ContextVar[str] = ContextVar("gongjian_service")
+
+
+class HubWouldBlock(RuntimeError):
+    """psycopg would wait in C and stop every greenlet of this process."""
+
+
+class NoServiceAtWork(RuntimeError):
+    """Something that belongs to one service was asked outside any of its transactions."""
+
+
+@cache
+def engine(service: str) -> Engine:
+    """The service's engine, made once per process from the settings."""
+    return engine_at(settings.database_url(service), service)
+
+
+def engine_at(url: str, service: str, **options: Any) -> Engine:
+    """An engine on a given URL; tests give their own database."""
+    words = {"pool_size": POOL_SIZE, "max_overflow": MAX_OVERFLOW, "pool_pre_ping": False} | options
+    made = create_engine(url, json_serializer=_json, json_deserializer=orjson.loads, **words)
+    return made.execution_options(gongjian_service=service)
+
+
+def service_of(engine: Engine) -> str:
+    """The service an engine was made for."""
+    return str(engine.get_execution_options()["gongjian_service"])
+
+
+@contextmanager
+def transaction(engine: Engine, act: Act | None = None) -> Iterator[Session]:
+    """One transaction: commits at the end of the block with the events and facts it buffered, rolls back on any error.
+
+    `session.info["act"]` is the act, a new anonymous one if none is given.
+    """
+    with working_for(service_of(engine)), new_session(engine) as session, session.begin():
+        with acting(session, act or Act()):
+            yield session
+            finish(session)
+
+
+def finish(session: Session) -> None:
+    """Write what the transaction still holds back: changed objects, audit entries, events. Right before the commit."""
+    session.flush()
+    audit.write(session)
+    outbox.flush(session)
+
+
+def new_session(engine: Engine) -> Session:
+    """A session that never flushes behind anybody's back."""
+    session = Session(engine, autoflush=False, expire_on_commit=False)
+    session.info["service"] = service_of(engine)
+    return session
+
+
+@contextmanager
+def working_for(service: str) -> Iterator[None]:
+    """Within the block this thread (or greenlet) works for `service`; keyed hashes and ciphers depend on it."""
+    token = _working_for.set(service)
+    try:
+        yield
+    finally:
+        _working_for.reset(token)
+
+
+def service_at_work() -> str:
+    """The service whose transaction is running. Raises `NoServiceAtWork`."""
+    try:
+        return _working_for.get()
+    except LookupError:
+        raise NoServiceAtWork("no transaction of a service is running here") from None
+
+
+def assert_hub_friendly() -> None:
+    """Raises `HubWouldBlock` unless psycopg waits through the selector that eventlet has patched."""
+    if os.environ.get("PSYCOPG_WAIT_FUNC") != "wait_selector":
+        raise HubWouldBlock("set PSYCOPG_WAIT_FUNC=wait_selector before psycopg is imported")
+
+
+def _json(value: object) -> str:
+    return orjson.dumps(value).decode()
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _show_earlier_work(state: ORMExecuteState) -> None:
+    """In a group of commands a statement must see what the commands before it did, as if each had committed."""
+    info = state.session.info
+    if not state.is_select:
+        info["wrote"] = True
+    if info.get("unwritten") and not state.is_insert:
+        info["unwritten"] = False
+        state.session.flush()

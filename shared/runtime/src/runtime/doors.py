@@ -1,0 +1,149 @@
+"""Doors (门): the table of contents of a service, from which both adapters and all checks are made.
+
+    door = Door("membership")
+    serve(ops.claim_post, posts.claim_post)
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any
+
+from contracts import catalogue
+from contracts.access import Resource
+from contracts.events import Event
+from contracts.operations import Operation
+from kernel.rules import BrokenRule
+from sqlalchemy.orm import Session
+
+from runtime.guards import AREA_GUARD, Guard, guard_of
+from runtime.served import Served
+
+Handler = Callable[..., None]
+Job = Callable[[Session], None]
+ClockHandler = Callable[[Session, str, dict[str, Any]], None]
+
+
+class Miswired(TypeError):
+    """A door that does not fit its contract: found when the service is loaded, not when somebody calls."""
+
+
+@dataclass(frozen=True)
+class Reaction:
+    """What a service does about an event. `handler(session, event)`, or `handler(session, events)` for a batch."""
+
+    event: type[Event]
+    handler: Handler
+    batch: bool = False
+
+    @property
+    def name(self) -> str:
+        """How the inbox remembers the handler; deployed state, so moving one needs a drain."""
+        return f"{self.handler.__module__}.{self.handler.__qualname__}"
+
+
+@dataclass(frozen=True)
+class Recurring:
+    """A job run by the clock, once among replicas."""
+
+    seconds: float
+    job: Job
+
+    @property
+    def name(self) -> str:
+        return f"{self.job.__module__}.{self.job.__qualname__}"
+
+
+class Door:
+    """Everything a service answers to. Adapters read `operations`, `reactions`, `jobs` and `clocks`."""
+
+    def __init__(self, service: str) -> None:
+        self.service = service
+        self.operations: dict[str, Served] = {}
+        self.reactions: list[Reaction] = []
+        self.jobs: list[Recurring] = []
+        self.clocks: dict[str, ClockHandler] = {}
+        self.constraints: dict[str, type[BrokenRule]] = {}
+        self._guards: dict[type[Resource], Guard] = {}
+
+    def serve(self, operation: Operation, use_case: Callable[..., Any]) -> None:
+        """Answer an operation of this service by a use case. Raises `Miswired`."""
+        if operation.service != self.service:
+            raise Miswired(f"{operation.name} is not {self.service}'s")
+        if operation.method_name in self.operations:
+            raise Miswired(f"{operation.name} is served twice")
+        self.operations[operation.method_name] = Served(operation, use_case)
+
+    def react(self, event: type[Event], handler: Handler, *, batch: bool = False) -> None:
+        """Do something about an event, in the transaction that marks it as taken."""
+        self.reactions.append(Reaction(event, handler, batch))
+
+    def every(self, *, job: Job, minutes: float = 0, seconds: float = 0) -> None:
+        """Run `job(session)` by the clock, once among replicas."""
+        period = minutes * 60 + seconds
+        if period <= 0:
+            raise Miswired(f"{job.__qualname__} has no period")
+        self.jobs.append(Recurring(period, job))
+
+    def when(self, clock_name: str, handler: ClockHandler) -> None:
+        """Run `handler(session, key, payload)` when a clock set under this name is due."""
+        if clock_name in self.clocks:
+            raise Miswired(f"clock {clock_name} has two handlers")
+        self.clocks[clock_name] = handler
+
+    def guard(self, resource: type[Resource], mapped: Any) -> None:
+        """Load a resource's row from a mapped class or a Core table with one primary key column."""
+        self._guards[resource] = guard_of(resource, mapped)
+
+    def constraint(self, name: str, rule: type[BrokenRule]) -> None:
+        """Answer a violated database constraint as a broken rule: what two callers at once can only meet there."""
+        self.constraints[name] = rule
+
+    def guard_for(self, resource: type[Resource]) -> Guard:
+        """Where a resource's row comes from. Raises `Miswired` where nobody said so."""
+        found = self._guards.get(resource)
+        if found is None and resource.__name__ == "Area" and resource.__module__ == "contracts.access":
+            return AREA_GUARD
+        if found is None:
+            raise Miswired(f"{self.service} guards no {resource.__name__}")
+        return found
+
+    def served(self, method: str) -> Served | None:
+        """The use case of an RPC method; None if the service has no such operation."""
+        return self.operations.get(method)
+
+    def unserved(self) -> list[str]:
+        """Declared operations that nothing answers; empty in a complete service."""
+        return [o.name for o in catalogue.operations(self.service) if o.method_name not in self.operations]
+
+    def miswired(self) -> list[str]:
+        """Everything that would fail only when called: unserved operations and resources without a guard."""
+        return [f"unserved: {name}" for name in self.unserved()] + list(self._unguarded())
+
+    @cached_property
+    def followed(self) -> tuple[type[Event], ...]:
+        """The events this service reacts to, each once."""
+        return tuple(dict.fromkeys(reaction.event for reaction in self.reactions))
+
+    def _unguarded(self) -> Iterator[str]:
+        for served in self.operations.values():
+            resource = served.operation.on
+            if resource is None:
+                continue
+            try:
+                self.guard_for(resource).check(resource)
+            except TypeError as fault:
+                yield f"{served.operation.name}: {fault}"
+
+
+@cache
+def load(service: str) -> Door:
+    """The door of a service with what the runtime adds to every one: replicas, packs, deny list, seals, pruning."""
+    from runtime.provided import provide  # reactions and jobs are built on the modules that build on this one
+
+    door: Door = importlib.import_module(f"{service}.service").door
+    provide(door)
+    return door

@@ -1,0 +1,211 @@
+"""Imports (历史补录): up to 1,000 records of a register under the live door's rules, each once and each by itself."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from contracts.roles import REGISTRAR
+from kernel.rules import BrokenRule
+from marshmallow import Schema, ValidationError
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from runtime import audit, outbox
+from runtime.access import Caller
+from runtime.act import act_of, acting
+from runtime.idempotency import StoredMeanwhile
+from runtime.problems import of_rule, pointers
+from runtime.time import now
+
+PROVENANCE = ("record_key", "source", "voucher")
+_KEY = "imported"
+
+Key = tuple[str, str]
+Enter = Callable[..., UUID]
+
+
+class OutOfArea(BrokenRule):
+    """The registrar's grants do not reach the record's area."""
+
+    code = "out_of_area"
+    zh = "该记录不在您的辖区内"
+    en = "The record lies outside the areas you keep the register of"
+    kind = "forbidden"
+
+
+@dataclass(slots=True)
+class _Import:
+    """One call: what is entered by what, and what has become known on the way."""
+
+    session: Session
+    caller: Caller
+    schema: Schema
+    enter: Enter
+    register: str
+    area: str | None
+    wanted: frozenset[str]
+    known: dict[Key, UUID]
+    entered: dict[Key, tuple[UUID, str]]
+
+
+def import_records(
+    session: Session,
+    caller: Caller,
+    record_schema: type[Schema] | Schema,
+    records: Sequence[dict[str, Any]],
+    fn: Enter,
+    dry_run: bool,
+    *,
+    register: str,
+    area: str | None = None,
+) -> dict[str, Any]:
+    """Enter records by `fn(session, caller, **fields) -> id`; the reply for `contracts.imports.ImportReply`.
+
+    Each record is loaded by its schema and run in a savepoint; a broken rule refuses it alone. A record whose source and
+    `record_key` are known in `register` is `repeated`. `record_key`, `source` and `voucher` are handed only to an `fn`
+    that names them. `area` is the record's field with its area: it must lie under a registrar's grant of the caller, where
+    the operation's own clauses could not look. Within, events travel in bulk as `import` and no clock is set.
+    """
+    schema = record_schema() if isinstance(record_schema, type) else record_schema
+    known = _known(session, register, records)
+    session.info.setdefault(_KEY, {})[register] = known
+    call = _Import(session, caller, schema, fn, register, area, _wanted(fn), known, {})
+    marks = outbox.mark(session), audit.mark(session)
+    outer = session.begin_nested() if dry_run else None
+    with acting(session, replace(act_of(session), kind="import")):
+        results = [_one(call, record) for record in records]
+    if outer is None:
+        _remember(call)
+    else:
+        outer.rollback()
+        outbox.rewind(session, marks[0])
+        audit.rewind(session, marks[1])
+    return _counted(results, dry_run)
+
+
+def imported_id(session: Session, register: str, source: str, record_key: str) -> UUID | None:
+    """The id that a source's record was given in a register, also earlier in the same call; None if it is not there."""
+    here = session.info.get(_KEY, {}).get(register, {}).get((source, record_key))
+    if here is not None:
+        found: UUID | None = here
+        return found
+    words = {"register": register, "sources": [source], "keys": [record_key]}
+    row = session.execute(_KNOWN, words).one_or_none()
+    return None if row is None else row.id
+
+
+def _one(call: _Import, record: Any) -> dict[str, Any]:
+    try:
+        fields = call.schema.load(record)
+    except ValidationError as wrong:
+        fault = next(iter(pointers(wrong.messages)))
+        return _refused(_shown_key(record), "invalid_record", fault["detail"], fault["pointer"])
+    key = (fields["source"], fields["record_key"])
+    if key in call.known:
+        return {"record_key": key[1], "outcome": "repeated", "id": call.known[key]}
+    try:
+        made = _entered(call, fields)
+    except BrokenRule as rule:
+        problem = of_rule(rule)
+        pointer = problem["errors"][0]["pointer"] if problem["errors"] else None
+        return _refused(key[1], problem["code"], problem["detail"] or problem["title"], pointer)
+    call.known[key] = made
+    call.entered[key] = (made, fields.get("voucher", ""))
+    return {"record_key": key[1], "outcome": "accepted", "id": made}
+
+
+def _entered(call: _Import, fields: dict[str, Any]) -> UUID:
+    """Run one record in a savepoint; nothing of it stays if it is refused."""
+    session = call.session
+    if call.area is not None and not call.caller.covers(session, fields.get(call.area), REGISTRAR):
+        raise OutOfArea(field=call.area)
+    handed = {name: value for name, value in fields.items() if name not in PROVENANCE or name in call.wanted}
+    marks = outbox.mark(session), audit.mark(session)
+    try:
+        with session.begin_nested():
+            return call.enter(session, call.caller, **handed)
+    except (BrokenRule, IntegrityError) as refusal:
+        outbox.rewind(session, marks[0])
+        audit.rewind(session, marks[1])
+        raise _as_rule(session, refusal) from refusal
+
+
+def _as_rule(session: Session, refusal: BrokenRule | IntegrityError) -> Exception:
+    """A violated constraint as the rule that the service's door names for it; any other is a fault of ours."""
+    if isinstance(refusal, BrokenRule):
+        return refusal
+    name = getattr(getattr(refusal.orig, "diag", None), "constraint_name", None)
+    rule = session.info.get("constraints", {}).get(name)
+    return rule() if rule is not None else refusal
+
+
+def _known(session: Session, register: str, records: Sequence[Any]) -> dict[Key, UUID]:
+    """The ids of those records that were entered before, in one query."""
+    keys = [
+        (record["source"], record["record_key"])
+        for record in records
+        if isinstance(record, dict) and isinstance(record.get("source"), str) and isinstance(record.get("record_key"), str)
+    ]
+    words = {"register": register, "sources": [s for s, _ in keys], "keys": [k for _, k in keys]}
+    return {(row.source, row.record_key): row.id for row in session.execute(_KNOWN, words)}
+
+
+def _remember(call: _Import) -> None:
+    """Write down what was entered. Raises `StoredMeanwhile` if another call has just entered one of the records."""
+    if not call.entered:
+        return
+    words = {
+        "register": call.register,
+        "at": now(),
+        "sources": [source for source, _ in call.entered],
+        "keys": [key for _, key in call.entered],
+        "ids": [made for made, _ in call.entered.values()],
+        "vouchers": [voucher for _, voucher in call.entered.values()],
+    }
+    if len(call.session.execute(_REMEMBER, words).all()) != len(call.entered):
+        raise StoredMeanwhile
+
+
+def _wanted(fn: Enter) -> frozenset[str]:
+    taken = inspect.signature(fn).parameters
+    return frozenset(name for name in PROVENANCE if name in taken)
+
+
+def _refused(key: str, code: str, detail: str, pointer: str | None) -> dict[str, Any]:
+    return {"record_key": key, "outcome": "refused", "id": None, "code": code, "detail": detail, "pointer": pointer}
+
+
+def _shown_key(record: Any) -> str:
+    key = record.get("record_key") if isinstance(record, dict) else None
+    return key if isinstance(key, str) else ""
+
+
+def _counted(results: list[dict[str, Any]], dry_run: bool) -> dict[str, Any]:
+    counts = {outcome: 0 for outcome in ("accepted", "repeated", "refused")}
+    for result in results:
+        counts[result["outcome"]] += 1
+    return {"dry_run": dry_run, **counts, "results": results}
+
+
+_KNOWN = text("""
+    SELECT r.source, r.record_key, r.id
+      FROM runtime.imported_record AS r
+      JOIN unnest(CAST(:sources AS text[]), CAST(:keys AS text[])) AS t (source, record_key)
+        ON r.source = t.source AND r.record_key = t.record_key
+     WHERE r.register = :register
+""")
+
+_REMEMBER = text("""
+    INSERT INTO runtime.imported_record (register, source, record_key, id, voucher, at)
+    SELECT :register, source, record_key, id, voucher, :at
+      FROM unnest(CAST(:sources AS text[]), CAST(:keys AS text[]), CAST(:ids AS uuid[]), CAST(:vouchers AS text[]))
+           AS t (source, record_key, id, voucher)
+     ORDER BY source, record_key
+    ON CONFLICT DO NOTHING
+    RETURNING 1
+""")

@@ -1,0 +1,132 @@
+"""Packs (机制包): this service's section of the pack in force at an area, loaded from data files when assigned."""
+
+from __future__ import annotations
+
+import re
+import time
+from datetime import date
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import orjson
+import yaml
+from contracts.catalogue import pack_part
+from contracts.packs import PackHead
+from marshmallow import ValidationError
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from runtime.settings import settings
+
+CACHE_SECONDS = 5.0
+CACHE_SIZE = 5_000
+NAME = re.compile(r"[\w-][\w.-]*")
+
+
+class PackInvalid(Exception):
+    """A pack's file is missing, is no YAML, or is refused by its service's schema."""
+
+
+_sections: dict[tuple[str, UUID, date], tuple[float, dict[str, Any] | None]] = {}
+
+
+def assign(session: Session, *, area_id: UUID, pack: str, version: str, valid_from: date) -> None:
+    """Put a pack in force at an area and below it from a date, for this service. Raises `PackInvalid`.
+
+    A pack may say nothing to a service: then nothing is in force here, whatever lies above.
+    """
+    service = session.info["service"]
+    if pack_part(service) is None:
+        return
+    words = {"area_id": area_id, "pack": pack, "version": version, "valid_from": valid_from}
+    section = orjson.dumps(read(service, pack, version)).decode()
+    session.execute(_ASSIGN, words | {"section": section})
+    _sections.clear()
+
+
+def section(session: Session, area_id: UUID, on: date) -> dict[str, Any] | None:
+    """The validated section of the pack in force at `area_id` on a civil date; None where none is.
+
+    The nearest assignment at or above the area counts, and of one area's the newest. At most 5 seconds old.
+    """
+    key = (session.info["service"], area_id, on)
+    cached = _sections.get(key)
+    if cached is not None and cached[0] > time.monotonic():
+        return cached[1]
+    found = _in_force(session, *key)
+    if len(_sections) >= CACHE_SIZE:
+        _sections.clear()
+    _sections[key] = (time.monotonic() + CACHE_SECONDS, found)
+    return found
+
+
+def read(service: str, pack: str, version: str) -> dict[str, Any] | None:
+    """A service's section as it stands in the pack's folder, checked but still JSON; None where there is none."""
+    folder = _folder(pack, version)
+    head = _yaml(folder / "pack.yaml")
+    _check(PackHead(), head, folder / "pack.yaml")
+    if (head["name"], str(head["version"])) != (pack, version):
+        raise PackInvalid(f"{pack} {version}: pack.yaml names another pack or version")
+    path, part = folder / f"{service}.yaml", pack_part(service)
+    if part is None or not path.exists():
+        return None
+    raw = _yaml(path)
+    _check(part.schema(), raw, path)
+    return raw
+
+
+def _in_force(session: Session, service: str, area_id: UUID, on: date) -> dict[str, Any] | None:
+    raw = session.execute(_IN_FORCE, {"area_id": area_id, "on": on}).scalar_one_or_none()
+    part = pack_part(service)
+    if raw is None or part is None:
+        return None
+    loaded: dict[str, Any] = part.schema().load(raw)
+    return loaded
+
+
+def _folder(pack: str, version: str) -> Path:
+    if not NAME.fullmatch(pack) or not NAME.fullmatch(version):
+        raise PackInvalid(f"not the name of a pack and a version: {pack!r} {version!r}")
+    return settings.packs_dir / pack / version
+
+
+def _yaml(path: Path) -> dict[str, Any]:
+    try:
+        words = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, yaml.YAMLError, UnicodeDecodeError) as wrong:
+        raise PackInvalid(f"{_shown(path)}: {type(wrong).__name__}") from wrong
+    if not isinstance(words, dict):
+        raise PackInvalid(f"{_shown(path)}: not a mapping")
+    # Dates and the like as the JSON that the schemas load.
+    plain: dict[str, Any] = orjson.loads(orjson.dumps(words, option=orjson.OPT_NON_STR_KEYS))
+    return plain
+
+
+def _check(schema: Any, words: dict[str, Any], path: Path) -> None:
+    try:
+        schema.load(words)
+    except ValidationError as wrong:
+        raise PackInvalid(f"{_shown(path)}: {wrong.messages}") from wrong
+
+
+def _shown(path: Path) -> str:
+    return "/".join(path.parts[-3:])
+
+
+_ASSIGN = text("""
+    INSERT INTO runtime.pack_section (area_id, valid_from, pack, version, section)
+    VALUES (:area_id, :valid_from, :pack, :version, CAST(:section AS jsonb))
+    ON CONFLICT (area_id, valid_from) DO UPDATE
+       SET pack = excluded.pack, version = excluded.version, section = excluded.section
+""")
+
+_IN_FORCE = text("""
+    SELECT s.section
+      FROM runtime.area AS here
+      JOIN runtime.area AS above ON above.path @> here.path
+      JOIN runtime.pack_section AS s ON s.area_id = above.area_id AND s.valid_from <= :on
+     WHERE here.area_id = :area_id
+     ORDER BY nlevel(above.path) DESC, s.valid_from DESC
+     LIMIT 1
+""")

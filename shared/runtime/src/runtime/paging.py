@@ -1,0 +1,103 @@
+"""Keyset pages (分页): a page begins after the last row of the one before, so rows that come and go shift nothing."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+from kernel.rules import BrokenRule
+from sqlalchemy import ColumnElement, Select, UnaryExpression, and_, or_, tuple_
+from sqlalchemy.orm import Session
+from sqlalchemy.sql import operators
+
+DEFAULT_LIMIT = 50
+MAX_LIMIT = 200
+
+
+class CursorInvalid(BrokenRule):
+    """`after` was not made by a page of this list."""
+
+    code = "cursor_invalid"
+    zh = "分页游标无效"
+    en = "This cursor does not belong to this list"
+    kind = "invalid"
+    field = "after"
+
+
+def page(
+    session: Session,
+    stmt: Select[Any],
+    *,
+    keys: Sequence[ColumnElement[Any]],
+    limit: int | None = None,
+    after: str | None = None,
+) -> dict[str, Any]:
+    """One page of `stmt`, ordered by `keys`: `{"items": [mapping, …], "next": cursor or None}`.
+
+    `keys` are columns that are never null and together unique (end with the id); `column.desc()` turns one round.
+    `limit` is cut to 1…200, 50 if None. Raises `CursorInvalid` (422) for a cursor of another list.
+    """
+    size = min(max(limit or DEFAULT_LIMIT, 1), MAX_LIMIT)
+    orders = [_order(key) for key in keys]
+    marked = stmt.add_columns(*[column.label(f"page_key_{n}") for n, (column, _) in enumerate(orders)])
+    if after is not None:
+        marked = marked.where(_beyond(orders, _decoded(after, orders)))
+    rows = session.execute(marked.order_by(*keys).limit(size + 1)).mappings().all()
+    items = [{name: value for name, value in row.items() if not name.startswith("page_key_")} for row in rows[:size]]
+    more = len(rows) > size
+    return {"items": items, "next": _encoded(rows[size - 1], len(orders)) if more else None}
+
+
+def _order(key: ColumnElement[Any]) -> tuple[ColumnElement[Any], bool]:
+    if isinstance(key, UnaryExpression) and key.modifier is operators.desc_op:
+        return key.element, True
+    return key, False
+
+
+def _beyond(orders: list[tuple[ColumnElement[Any], bool]], values: list[Any]) -> ColumnElement[bool]:
+    columns = [column for column, _ in orders]
+    if not any(descending for _, descending in orders):
+        return tuple_(*columns) > tuple_(*values)
+    if all(descending for _, descending in orders):
+        return tuple_(*columns) < tuple_(*values)
+    steps = []
+    for n, ((column, descending), value) in enumerate(zip(orders, values, strict=True)):
+        equal = [before == known for before, known in zip(columns[:n], values[:n], strict=True)]
+        steps.append(and_(*equal, column < value if descending else column > value))
+    return or_(*steps)
+
+
+def _encoded(row: Any, count: int) -> str:
+    values = [row[f"page_key_{n}"] for n in range(count)]
+    return base64.urlsafe_b64encode(orjson.dumps(values, default=str)).decode().rstrip("=")
+
+
+def _decoded(cursor: str, orders: list[tuple[ColumnElement[Any], bool]]) -> list[Any]:
+    try:
+        values = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        if not isinstance(values, list):
+            raise CursorInvalid
+        return [_typed(column, value) for (column, _), value in zip(orders, values, strict=True)]
+    except (ValueError, TypeError, AttributeError, binascii.Error) as wrong:
+        raise CursorInvalid from wrong
+
+
+def _typed(column: ColumnElement[Any], value: Any) -> Any:
+    """A cursor's JSON value as the column's own type; a value of a wrong type is a forged cursor."""
+    wanted = column.type.python_type
+    if wanted is UUID:
+        return UUID(value)
+    if wanted is datetime:
+        return datetime.fromisoformat(value)
+    if wanted is date:
+        return date.fromisoformat(value)
+    if wanted is int and (not isinstance(value, int) or isinstance(value, bool)):
+        raise CursorInvalid
+    if wanted is str and not isinstance(value, str):
+        raise CursorInvalid
+    return wanted(value)

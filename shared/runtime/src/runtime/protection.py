@@ -1,0 +1,114 @@
+"""Field protection (字段保护): sensitive values are sealed under a key per person and service.
+
+The person's key is itself sealed by the service's key, which is derived from the master key. Destroying the row of
+`runtime.person_key` makes everything sealed under it unreadable, in old backups of other tables too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from uuid import UUID
+
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from runtime import audit
+from runtime.access import Caller
+from runtime.ciphers import KEY_BYTES, Unreadable, decrypt, encrypt, random_key
+from runtime.database import service_at_work
+from runtime.settings import settings
+from runtime.time import now
+
+_KEY = "person_keys"
+
+
+class KeyDestroyed(Exception):
+    """The person was erased here: what was sealed under the key is gone for good."""
+
+
+def seal(session: Session, person_id: UUID, value: bytes) -> bytes:
+    """Encrypt a value under the person's key, made on first use. Raises `KeyDestroyed`."""
+    return encrypt(_person_key(session, person_id, make=True), value, _bound_to(person_id))
+
+
+def unseal(session: Session, caller: Caller, person_id: UUID, cipher: bytes, *, field: str) -> bytes:
+    """Decrypt a value and audit the reading as `read:<field>`. Raises `KeyDestroyed` or `Unreadable`."""
+    value = decrypt(_person_key(session, person_id, make=False), cipher, _bound_to(person_id))
+    if person_id != caller.person_id:
+        audit.record(session, caller, act=f"read:{field}", target=person_id)
+    return value
+
+
+def forget(session: Session, person_id: UUID) -> None:
+    """Destroy the person's key in this service; whatever was sealed under it stays unreadable."""
+    session.info.setdefault(_KEY, {}).pop(person_id, None)
+    session.execute(_DESTROY, {"person_id": person_id, "now": now()})
+
+
+def seal_service(value: bytes) -> bytes:
+    """Encrypt something that belongs to no one person under the service's own key."""
+    return encrypt(derived_key("service"), value, b"service")
+
+
+def unseal_service(cipher: bytes) -> bytes:
+    """The reverse of `seal_service`. Raises `Unreadable`."""
+    return decrypt(derived_key("service"), cipher, b"service")
+
+
+def derived_key(purpose: str) -> bytes:
+    """A key of the service at work for one purpose, derived from the master key."""
+    return _derived(settings.keys_dir / "master.key", service_at_work(), purpose)
+
+
+@cache
+def _derived(path: Path, service: str, purpose: str) -> bytes:
+    info = f"gongjian/{service}/{purpose}".encode()
+    return HKDF(algorithm=hashes.SHA256(), length=KEY_BYTES, salt=None, info=info).derive(path.read_bytes())
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    key: bytes
+
+
+def _person_key(session: Session, person_id: UUID, *, make: bool) -> bytes:
+    """The person's data key, opened once per transaction."""
+    opened: dict[UUID, _Opened] = session.info.setdefault(_KEY, {})
+    if person_id not in opened:
+        wrapped = _wrapped(session, person_id, make=make)
+        opened[person_id] = _Opened(decrypt(derived_key("person keys"), wrapped, _bound_to(person_id)))
+    return opened[person_id].key
+
+
+def _wrapped(session: Session, person_id: UUID, *, make: bool) -> bytes:
+    row = session.execute(_FIND, {"person_id": person_id}).one_or_none()
+    if row is None and make:
+        fresh = encrypt(derived_key("person keys"), random_key(), _bound_to(person_id))
+        row = session.execute(_MAKE, {"person_id": person_id, "wrapped": fresh, "now": now()}).one()
+    if row is None:
+        raise Unreadable("nothing was ever sealed for this person here")
+    if row.wrapped is None:
+        raise KeyDestroyed(str(person_id))
+    return bytes(row.wrapped)
+
+
+def _bound_to(person_id: UUID) -> bytes:
+    """Authenticated with the value: one person's cipher moved to another's row does not open."""
+    return person_id.bytes
+
+
+_FIND = text("SELECT wrapped FROM runtime.person_key WHERE person_id = :person_id")
+# Two transactions may make it at once: the second waits and then takes the first one's.
+_MAKE = text("""
+    INSERT INTO runtime.person_key AS k (person_id, wrapped, made_at) VALUES (:person_id, :wrapped, :now)
+    ON CONFLICT (person_id) DO UPDATE SET made_at = k.made_at
+    RETURNING wrapped
+""")
+_DESTROY = text("""
+    INSERT INTO runtime.person_key AS k (person_id, wrapped, made_at, destroyed_at) VALUES (:person_id, NULL, :now, :now)
+    ON CONFLICT (person_id) DO UPDATE SET wrapped = NULL, destroyed_at = coalesce(k.destroyed_at, excluded.destroyed_at)
+""")

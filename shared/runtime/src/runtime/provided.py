@@ -1,0 +1,25 @@
+"""What the runtime adds to every service: the feeds of its replicas, and its own housekeeping."""
+
+from __future__ import annotations
+
+from runtime import idempotency, seals, tokens
+from runtime.doors import Door
+
+OWNER = "membership"
+"""The service whose events feed the replicas; it writes its own in the transactions of its acts."""
+
+
+def provide(door: Door) -> None:
+    """Add the runtime's reactions and jobs. Called once, when the service is loaded."""
+    from runtime.feeds import feed  # needs membership's contract, which a service under test may do without
+
+    if door.service != OWNER:
+        feed(door)
+    housekeep(door)
+
+
+def housekeep(door: Door) -> None:
+    """The jobs of every service: sealing the audit, forgetting stored replies and denials."""
+    door.every(minutes=1, job=seals.seal)
+    door.every(minutes=30, job=idempotency.prune)
+    door.every(minutes=30, job=tokens.prune_denials)

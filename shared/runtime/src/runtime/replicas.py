@@ -1,0 +1,150 @@
+"""Replicas (副本) of areas and people: what every service keeps of membership's registers, fed by its events.
+
+Membership itself calls the same `put_*` functions in the transaction of its own acts.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, MetaData, Table, Text, Uuid, select, text
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+from sqlalchemy.types import UserDefinedType
+
+CACHE_SECONDS = 5.0
+CACHE_SIZE = 20_000
+
+
+class Ltree(UserDefinedType[str]):
+    """PostgreSQL's label path; a str in Python."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_: Any) -> str:
+        return "ltree"
+
+
+METADATA = MetaData(schema="runtime")
+
+AREA = Table(
+    "area",
+    METADATA,
+    Column("area_id", Uuid, primary_key=True),
+    Column("number", BigInteger, nullable=False),
+    Column("path", Ltree, nullable=False),
+    Column("code", Text),
+    Column("kind", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("parent_id", Uuid),
+    Column("valid_from", Date, nullable=False),
+    Column("valid_to", Date),
+)
+
+PERSON = Table(
+    "person",
+    METADATA,
+    Column("person_id", Uuid, primary_key=True),
+    Column("display_name", Text, nullable=False),
+    Column("home_area", Uuid),
+    Column("minor", Boolean, nullable=False),
+    Column("alive", Boolean, nullable=False),
+    Column("erased_at", DateTime(timezone=True)),
+)
+
+
+@dataclass(slots=True)
+class _Cached:
+    path: str
+    until: float
+
+
+# Per service, because the embedded city has six replicas in one process.
+_paths: dict[str, dict[UUID, _Cached]] = {}
+
+
+def put_area(session: Session, **fields: Any) -> None:
+    """Insert or change one area of the replica. Fields: those of the table."""
+    put_areas(session, [fields])
+
+
+def put_areas(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert or change areas, set-based; of several rows with one id the last counts. The first `valid_from` stays."""
+    _put(session, AREA, "area_id", rows, keep=frozenset({"valid_from"}))
+    forget_paths(session)
+
+
+def put_person(session: Session, **fields: Any) -> None:
+    """Insert or change one person of the replica. Fields: person_id, display_name, home_area, minor, and others if known."""
+    put_people(session, [fields])
+
+
+def put_people(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert or change people, set-based; of several rows with one id the last counts. Fields not given stay."""
+    _put(session, PERSON, "person_id", rows)
+
+
+def area_path(session: Session, area_id: UUID) -> str | None:
+    """The area's path of numbers from the city down, e.g. `1.17.203`; None where the replica does not know it (yet)."""
+    return area_paths(session, [area_id]).get(area_id)
+
+
+def area_paths(session: Session, area_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Paths of many areas with at most one query; unknown ones are left out. At most 5 seconds old."""
+    cache = _paths.setdefault(session.info.get("service", ""), {})
+    moment = time.monotonic()
+    found: dict[UUID, str] = {}
+    missing: list[UUID] = []
+    for area_id in area_ids:
+        cached = cache.get(area_id)
+        if cached is not None and cached.until > moment:
+            found[area_id] = cached.path
+        else:
+            missing.append(area_id)
+    if missing:
+        found |= _read_paths(session, missing, cache, moment + CACHE_SECONDS)
+    return found
+
+
+def is_below(session: Session, area_id: UUID, above: UUID) -> bool:
+    """Whether an area is `above` or lies below it."""
+    paths = area_paths(session, (area_id, above))
+    return area_id in paths and above in paths and reaches(paths[above], paths[area_id])
+
+
+def reaches(above: str, path: str) -> bool:
+    """Whether the path `above` is a beginning of `path`, or the same."""
+    return path == above or path.startswith(above + ".")
+
+
+def forget_paths(session: Session) -> None:
+    """Drop the cached paths of this service: it has just changed them."""
+    _paths.pop(session.info.get("service", ""), None)
+
+
+def _read_paths(session: Session, area_ids: list[UUID], cache: dict[UUID, _Cached], until: float) -> dict[UUID, str]:
+    rows = session.execute(_PATHS, {"ids": list(set(area_ids))}).all()
+    if len(cache) > CACHE_SIZE:
+        cache.clear()
+    for area_id, path in rows:
+        cache[area_id] = _Cached(path, until)
+    return {area_id: path for area_id, path in rows}
+
+
+_PATHS = text("SELECT area_id, CAST(path AS text) FROM runtime.area WHERE area_id = ANY(:ids)")
+
+
+def _put(
+    session: Session, table: Table, key: str, rows: Sequence[dict[str, Any]], keep: frozenset[str] = frozenset()
+) -> None:
+    by_words: dict[tuple[str, ...], dict[UUID, dict[str, Any]]] = {}
+    for row in rows:
+        by_words.setdefault(tuple(sorted(row)), {})[row[key]] = row
+    for words, distinct in by_words.items():
+        write = insert(table).values(list(distinct.values()))
+        replace = {name: write.excluded[name] for name in words if name != key and name not in keep}
+        session.execute(write.on_conflict_do_update(index_elements=[key], set_=replace))
