@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 
+import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gateway.answers import Header
@@ -13,7 +13,7 @@ from gateway.inputs import ClientGone
 from gateway.measures import Measures
 from gateway.problems import Refused
 
-_log = logging.getLogger("gateway.requests")
+_log = structlog.get_logger("gateway.requests")
 
 _NEVER_FRAMED = b"default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 PAGE_POLICY = (
@@ -59,7 +59,7 @@ class Envelope:
             exchange.status = 499
         except Exception:
             # The trace goes to the log, the correlation id to the client.
-            _log.exception("unexpected", extra={"correlation_id": exchange.correlation_id})
+            _log.exception("unexpected", correlation_id=exchange.correlation_id)
             if exchange.status:
                 raise  # a reply that has begun cannot be taken back; the server cuts the connection
             await Refused("internal_error").answer(exchange.correlation_id).send(send_framed)
@@ -79,16 +79,13 @@ class Envelope:
 
 def _tell(scope: Scope, exchange: Exchange) -> None:
     """One line per request. The query string stays out of it: it may name people."""
-    if _log.isEnabledFor(logging.INFO):
-        _log.info(
-            "request",
-            extra={
-                "method": scope["method"],
-                "path": scope["path"],
-                "operation": exchange.operation,
-                "status": exchange.status,
-                "milliseconds": round(exchange.seconds * 1000, 1),
-                "correlation_id": exchange.correlation_id,
-                "client": (scope.get("client") or ("-",))[0],
-            },
-        )
+    _log.info(
+        "request",
+        method=scope["method"],
+        path=scope["path"],
+        operation=exchange.operation,
+        status=exchange.status,
+        milliseconds=round(exchange.seconds * 1000, 1),
+        correlation_id=exchange.correlation_id,
+        client=(scope.get("client") or ("-",))[0],
+    )
