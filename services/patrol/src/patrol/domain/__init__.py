@@ -1,0 +1,1 @@
+"""What patrol knows, and the rules by which it says no."""

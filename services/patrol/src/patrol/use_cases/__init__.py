@@ -1,0 +1,1 @@
+"""What patrol does: one civic act, one function, one transaction."""
