@@ -77,7 +77,7 @@ class OpenApi:
             return {"204": {"description": "Done.", "headers": reply_headers(operation)}}
         status = operation.status if isinstance(operation, Command) else 200
         content: dict[str, Any] = {"application/json": {"schema": schemas.reference(reply)}}
-        if operation.name in self._pages:
+        if operation.route in self._pages:
             content["text/html"] = {"schema": {"type": "string"}}
         found = {str(status): {"description": "Done.", "headers": reply_headers(operation), "content": content}}
         if "ETag" in reply_headers(operation) and not isinstance(operation, Command):

@@ -22,21 +22,21 @@ from gateway.problems import Refused, document
 from gateway.rendering import html_answer
 from runtime.problems import problem
 
-TOKEN_COOKIE = "gongjian_token"
+TOKEN_COOKIE = "gongjian_token"  # noqa: S105 – a name
 
 Page = Callable[[Mapping[str, Any], Mapping[str, Any]], Answer]
 """Makes a page of an operation's reply and of the arguments that it was asked with."""
 
 
 class Pages:
-    """The operations that have a page, by name."""
+    """The readings that have a page, by route."""
 
     def __init__(self, pages: Mapping[str, Page], asking: Asking) -> None:
         self._pages = pages
         self._asking = asking
 
     def of(self, operation: Operation) -> Page | None:
-        return self._pages.get(operation.name)
+        return self._pages.get(operation.route)
 
     async def answer(
         self, page: Page, plan: Plan, values: dict[str, str], scope: Scope, exchange: Exchange, token: str | None

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import cast
 
 from marshmallow import Schema, fields
 
 from contracts.access import Public
-from contracts.imports import ImportReply, request_of
+from contracts.imports import ImportRecord, ImportReply, request_of
 from contracts.operations import Command, Import, Operation
 from gateway.settings import GatewaySettings
 
@@ -57,7 +58,7 @@ def fields_of(operation: Operation) -> dict[str, fields.Field]:
 def request_schema(operation: Operation) -> type[Schema] | None:
     """What is asked; import doors all ask in the same shape around their record."""
     if operation.request is None and isinstance(operation, Import):
-        return request_of(operation.record)
+        return request_of(cast(type[ImportRecord], operation.record))
     return operation.request
 
 

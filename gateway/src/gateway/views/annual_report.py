@@ -70,6 +70,7 @@ def _next_href(figure: Mapping[str, Any], after: str | None) -> str | None:
 
 
 PAGES: dict[str, Page] = {
-    "reporting.show_annual_report": annual_report,
-    "reporting.list_figure_facts": figure_facts,
+    "GET /reports/annual": annual_report,
+    "GET /reports/annual/facts": figure_facts,
 }
+"""Pages by the route of the reading that they show."""
