@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import psycopg
+
 from contracts.catalogue import SERVICES
 from runtime import migrations
 from runtime.local_postgres import LocalPostgres

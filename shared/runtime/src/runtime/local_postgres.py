@@ -21,6 +21,7 @@ import time
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from runtime.child_processes import die_with_parent, is_running
@@ -91,11 +92,12 @@ class LocalPostgres:
             self._initialise()
         if self._adopted(deadline):
             return
-        process = self._launch()
-        while not self._is_ready(process.pid):
-            if process.poll() is not None or time.monotonic() > deadline:
+        self._forget_recycled_pid()
+        while not self._came_up(deadline):
+            # After a killed server its orphans hold the data for a moment, and PostgreSQL rightly refuses to start.
+            if time.monotonic() > deadline or not self._held_by_orphans():
                 raise PostgresFailed(f"PostgreSQL did not start:\n{self._log_tail()}")
-            time.sleep(0.02)
+            time.sleep(0.2)
 
     def stop(self, *, within: float = 30.0) -> None:
         """End the server of this data folder, if one runs: at once in tests, after a checkpoint where durable."""
@@ -116,7 +118,12 @@ class LocalPostgres:
         if not status or not status[0].strip().isdigit():
             return None
         pid = int(status[0])
-        return pid if is_running(pid) and _is_postgres(pid) else None
+        return pid if is_running(pid) and self._is_ours(pid) else None
+
+    def _is_ours(self, pid: int) -> bool:
+        """Guards against a recycled process id in a stale pid file: nobody else's process may be adopted or ended."""
+        command = _command_of(pid)
+        return bool(command) and Path(command[0]).name == "postgres" and str(self.data) in command
 
     def _pid_file(self) -> list[str]:
         try:
@@ -127,6 +134,25 @@ class LocalPostgres:
     def _is_ready(self, pid: int) -> bool:
         status = self._pid_file()
         return len(status) >= 8 and status[0].strip() == str(pid) and status[7].strip() == "ready"
+
+    def _came_up(self, deadline: float) -> bool:
+        process = self._launch()
+        while not self._is_ready(process.pid):
+            if process.poll() is not None:
+                return False
+            if time.monotonic() > deadline:
+                raise PostgresFailed(f"PostgreSQL is not ready yet:\n{self._log_tail()}")
+            time.sleep(0.02)
+        return True
+
+    def _held_by_orphans(self) -> bool:
+        return "is still in use" in self._log_tail(lines=5)
+
+    def _forget_recycled_pid(self) -> None:
+        """PostgreSQL clears a dead server's pid file, but takes any living process of that id for a server."""
+        status = self._pid_file()
+        if status and status[0].strip().isdigit() and is_running(int(status[0])):
+            (self.data / "postmaster.pid").unlink(missing_ok=True)
 
     def _adopted(self, deadline: float) -> bool:
         """Whether a server that survived its parent is up; one that is on its way out is waited for."""
@@ -156,7 +182,7 @@ class LocalPostgres:
         command = [_binaries() / "initdb", "-D", made, "-U", SUPERUSER, "--auth=trust", "--encoding=UTF8"]
         command += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", f"--locale={_locale()}"]
         command += [] if self.durable else ["--no-sync"]
-        done = subprocess.run(command, user=_user_name(), capture_output=True, text=True, cwd="/", check=False)
+        done = subprocess.run(command, capture_output=True, text=True, cwd="/", check=False, **_identity())
         if done.returncode != 0:
             raise PostgresFailed(f"initdb failed:\n{done.stdout}{done.stderr}")
         # Renamed when complete, so that a kill in the middle leaves nothing that looks like a database.
@@ -169,7 +195,6 @@ class LocalPostgres:
         with self.log.open("ab") as log:
             return subprocess.Popen(
                 command,
-                user=_user_name(),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -177,11 +202,12 @@ class LocalPostgres:
                 # Not in the terminal's process group: Ctrl-C reaches the city first, which stops its database last.
                 start_new_session=True,
                 preexec_fn=die_with_parent(signal.SIGINT if self.durable else signal.SIGQUIT),  # noqa: PLW1509
+                **_identity(),
             )
 
-    def _log_tail(self) -> str:
+    def _log_tail(self, lines: int = 15) -> str:
         try:
-            return "\n".join(self.log.read_text(encoding="utf-8", errors="replace").splitlines()[-15:])
+            return "\n".join(self.log.read_text(encoding="utf-8", errors="replace").splitlines()[-lines:])
         except FileNotFoundError:
             return "(no log)"
 
@@ -214,9 +240,10 @@ def _locale() -> str:
         locale.setlocale(locale.LC_CTYPE, before)
 
 
-def _user_name() -> str | None:
+def _identity() -> dict[str, Any]:
+    """Whom a child process is: ourselves, or all and only the system user."""
     user = _system_user()
-    return None if user is None else user.pw_name
+    return {} if user is None else {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
 
 
 def _system_user() -> pwd.struct_passwd | None:
@@ -240,15 +267,15 @@ def _let_through(folder: Path) -> None:
             each.chmod(stat.S_IMODE(mode) | stat.S_IXOTH)
 
 
-def _is_postgres(pid: int) -> bool:
-    """Guards against a recycled process id in a stale pid file."""
+def _command_of(pid: int) -> list[str]:
+    """The words a process was started with, empty when it is gone."""
     if sys.platform != "linux":
-        shown = subprocess.run(["ps", "-o", "comm=", "-p", str(pid)], capture_output=True, text=True, check=False)
-        return "postgres" in shown.stdout
+        shown = subprocess.run(["ps", "-o", "args=", "-p", str(pid)], capture_output=True, text=True, check=False)
+        return shown.stdout.split()
     try:
-        return b"postgres" in Path(f"/proc/{pid}/cmdline").read_bytes()
+        return os.fsdecode(Path(f"/proc/{pid}/cmdline").read_bytes()).split("\0")
     except (FileNotFoundError, ProcessLookupError):
-        return False
+        return []
 
 
 def _end(pid: int, how: signal.Signals, within: float) -> None:
