@@ -9,6 +9,8 @@ from typing import Any
 
 import httpx
 import pytest
+from marshmallow import RAISE, Schema, fields
+
 from contracts.access import Resource, area_scope, public, role, signed_in
 from contracts.classes import INTERNAL, PUBLIC
 from contracts.imports import ImportRecord
@@ -16,8 +18,7 @@ from contracts.operations import Command, Import, Query
 from contracts.roles import COMMUNITY_SECRETARY
 from gateway.app import create_app
 from gateway.settings import GatewaySettings
-from marshmallow import RAISE, Schema, fields
-from runtime.amqp.client import CallMeta
+from runtime.calls import CallMeta
 from runtime.problems import Kind, problem
 
 AREA = "01890a5d-ac96-774b-bcce-b302099a8057"
@@ -131,7 +132,7 @@ class PlayedServices:
 
     async def call(self, operation: Any, kwargs: dict[str, Any], meta: CallMeta) -> Reply:
         if operation.method_name == "health":
-            return await self._answer(operation)
+            return await self._answer(operation) if callable(self.reply) else Say.done({"ready": True})
         self.calls.append((operation.name, kwargs, meta))
         return await self._answer(operation)
 

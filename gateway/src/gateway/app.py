@@ -32,7 +32,7 @@ from gateway.settings import GatewaySettings
 from gateway.signing_in import PATH as SIGN_IN
 from gateway.signing_in import SigningIn
 from gateway.views.annual_report import PAGES
-from runtime.amqp.client import Operations
+from runtime.calls import Operations
 
 Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
 

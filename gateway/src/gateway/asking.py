@@ -17,7 +17,7 @@ from gateway.inputs import expected_version, is_known
 from gateway.limits import KnownTokens
 from gateway.plans import Plan
 from gateway.problems import Refused, problem_answer
-from runtime.amqp.client import CallMeta, DeadlinePassed, Operations, ServiceDown
+from runtime.calls import CallMeta, DeadlinePassed, Operations, ServiceDown
 
 _JSON: Header = (b"content-type", b"application/json")
 _NOT_KEPT: Header = (b"cache-control", b"no-store")

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from contracts.access import public
 from contracts.operations import Query
 from kernel.ids import uuid7
-from runtime.amqp.client import CallMeta, Operations
+from runtime.calls import CallMeta, Operations
 
 Ready = Callable[[], Mapping[str, bool]]
 """What else must be there, by name, as the composition sees it (embedded: that the demo city is loaded)."""
@@ -63,7 +63,7 @@ class Health:
                 reply = await self._operations.call(question, {}, meta)
         except Exception:
             return False  # whatever keeps a service from answering, it is not ready
-        return reply["error"] is None
+        return reply["error"] is None and reply["result"]["data"]["ready"] is True
 
 
 def _question(service: str) -> Query:

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    REGISTRY,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    generate_latest,
+)
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -44,5 +52,6 @@ class Measures:
         histogram.observe(seconds)
 
     async def page(self, request: Request) -> Response:
-        """GET /metrics"""
-        return Response(generate_latest(self._registry), headers={"content-type": CONTENT_TYPE_LATEST})
+        """GET /metrics: the gateway's own numbers, then those of its process (in the embedded city, of all services)."""
+        numbers = generate_latest(self._registry) + generate_latest(REGISTRY)
+        return Response(numbers, headers={"content-type": CONTENT_TYPE_LATEST})

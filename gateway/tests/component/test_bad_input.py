@@ -8,7 +8,8 @@ from typing import Any
 
 import httpx
 import pytest
-from runtime.amqp.client import DeadlinePassed, ServiceDown
+
+from runtime.calls import DeadlinePassed, ServiceDown
 from runtime.problems import (
     INVALID_REQUEST,
     KEY_REUSED,

@@ -6,11 +6,12 @@ import re
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
+from openapi_spec_validator import validate
+
 from contracts import catalogue
 from gateway.openapi import OpenApi
 from gateway.problems import BY_CODE
-from jsonschema import Draft202012Validator
-from openapi_spec_validator import validate
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+
 from gateway.settings import Rate
 from runtime.problems import TOKEN_INVALID
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from runtime.amqp.client import ServiceDown
+from runtime.calls import ServiceDown
 
 POST = "/api/v1/posts/01890a5d-ac96-7009-8c01-000007e5b1a9"
 
@@ -42,16 +42,16 @@ def test_not_ready_until_the_composition_is(gateway_with: Any) -> None:
     assert (answer.status_code, answer.json()["checks"]["demo"]) == (503, "waiting")
 
 
-def test_services_are_asked_at_most_once_a_second(gateway: Any, services: Any) -> None:
+def test_services_are_asked_at_most_once_a_second(gateway: Any, services: Any, say: Any) -> None:
     asked: list[str] = []
 
     def count(operation: Any) -> dict[str, Any]:
         asked.append(operation.name)
-        return {"result": {}, "error": None}
+        return say.done({"ready": False})
 
     services.reply = count
     for _ in range(3):
-        gateway.ask("GET", "/readyz", token=None)
+        assert gateway.ask("GET", "/readyz", token=None).status_code == 503
     assert asked == ["membership.health"]
 
 

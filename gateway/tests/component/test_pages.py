@@ -6,8 +6,9 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+
 from contracts import catalogue
-from runtime.amqp.client import ServiceDown
+from runtime.calls import ServiceDown
 from runtime.problems import KEY_REUSED, NOT_ALLOWED, TOKEN_EXPIRED, problem
 
 AREA = "01890a5d-ac96-774b-bcce-b302099a8057"

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+
 from gateway.asking import account_of
 from gateway.limits import Buckets
 from gateway.settings import GatewaySettings, Rate

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+
 from gateway.negotiation import wanted
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+
 from gateway.routes import RouteTable
 
 TABLE = RouteTable(

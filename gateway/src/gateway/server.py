@@ -1,0 +1,29 @@
+"""Runs the gateway on uvicorn: loopback unless told otherwise, no access log of its own, drained on SIGTERM."""
+
+from __future__ import annotations
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from gateway.settings import GatewaySettings
+
+
+def server(app: ASGIApp, settings: GatewaySettings) -> uvicorn.Server:
+    """A server for `app`; `run()` blocks until SIGTERM or SIGINT and lets requests in flight finish first.
+
+    The parser and the loop are httptools and uvloop where their wheels exist. Logs come from `gateway.envelope`, through
+    whatever the process has configured.
+    """
+    config = uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=True,
+        forwarded_allow_ips=settings.trusted_proxies,
+        timeout_graceful_shutdown=settings.drain,
+        ws="none",
+    )
+    return uvicorn.Server(config)
