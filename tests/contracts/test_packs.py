@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
+
 from contracts import catalogue
 from contracts.packs import PackHead
 

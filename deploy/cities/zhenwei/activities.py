@@ -8,7 +8,7 @@ from functools import cache
 
 from deploy.cities.zhenwei.places import COMMUNITY, SIBLING
 from deploy.cities.zhenwei.teams import ELDER_SERVICE, RESCUE, SIBLING_PATROL, WARDENS, members
-from deploy.cities.zhenwei.words import YEAR, Record, moment, record
+from deploy.cities.zhenwei.words import YEAR, Record, Ref, moment, record
 
 DONE = (
     (ELDER_SERVICE, "上门为孤寡老人打扫", 12, 10),
@@ -34,13 +34,13 @@ def _attendances() -> Iterator[Record]:
         for n in range(times):
             on = date(YEAR, 1, 8) + timedelta(days=(350 // times) * n)
             yield from _sheet(team, title, on, members(team)[n % 3 :][:size], n)
-    yield from _sheet(ELDER_SERVICE, "上门为孤寡老人打扫", date(YEAR + 1, 1, 7), members(ELDER_SERVICE)[:10], 0, "of another year")
-    yield from _sheet(SIBLING_PATROL, "列东社区清扫", date(YEAR, 5, 7), members(SIBLING_PATROL)[:8], 0, "of another area")
+    later, elders_team = date(YEAR + 1, 1, 7), members(ELDER_SERVICE)[:10]
+    yield from _sheet(ELDER_SERVICE, "上门为孤寡老人打扫", later, elders_team, 0, "of another year")
+    neighbours = members(SIBLING_PATROL)[:8]
+    yield from _sheet(SIBLING_PATROL, "列东社区清扫", date(YEAR, 5, 7), neighbours, 0, "of another area")
 
 
-def _sheet(
-    team: str, title: str, on: date, people: list[str], n: int, why_not: str | None = None
-) -> Iterator[Record]:
+def _sheet(team: str, title: str, on: date, people: list[str], n: int, why_not: str | None = None) -> Iterator[Record]:
     for place, person in enumerate(people):
         line = _line(team, title, on, person, why_not)
         if place == 1:
@@ -66,12 +66,12 @@ def _line(team: str, title: str, on: date, person: str, why_not: str | None) -> 
         f"{activity}:{person.removeprefix('person:')}",
         why_not,
         activity_key=activity,
-        team_key=team,
-        area_key=SIBLING if team == SIBLING_PATROL else COMMUNITY,
+        team_id=Ref(team),
+        area_id=Ref(SIBLING if team == SIBLING_PATROL else COMMUNITY),
         title=title,
         starts_at=moment(on, 8, 30),
         ends_at=moment(on, 10, 30),
-        person_key=person,
+        person_id=Ref(person),
         checked_in_at=moment(on, 8, 25),
         minutes=120,
         reversed_for=None,

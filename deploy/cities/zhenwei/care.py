@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache
 
-from deploy.cities.zhenwei.places import COMMUNITY, MINORS, SIBLING, households, person_key, sibling_person_key
+from deploy.cities.zhenwei.places import COMMUNITY, MINORS, SIBLING, households, people, person_key, sibling_person_key
 from deploy.cities.zhenwei.posts import unit_key
-from deploy.cities.zhenwei.words import YEAR, Record, day, record
+from deploy.cities.zhenwei.words import YEAR, Record, Ref, day, record
 
 HOUSEHOLDS_PAIRED, STUDENTS_FINISHED = 38, 9
+ELDERS = 30
+CARDS = ("convenience_service", "loving_discount", "safe_passage")
+OBLIGATIONS = ("open_venue", "volunteer_hours", "pairing_help", "road_section", "safety_duty")
 
 
 @cache
@@ -21,10 +24,33 @@ def pairings() -> tuple[Record, ...]:
 
 @cache
 def elders() -> tuple[Record, ...]:
-    """Elders of the register; the cards they carry are issued at the live door."""
-    return tuple(
-        record(f"elder:{n:02}", person_key=person_key(400 + n), area_key=COMMUNITY, registered_on=day(1 + n % 12, 8))
-        for n in range(24)
+    """The oldest residents; every sixth wished to leave the register, every fourth lost a card."""
+    here = [person for person in people() if not person["why_not"]]
+    return tuple(_elder(n, person["record_key"]) for n, person in enumerate(sorted(here, key=_born)[:ELDERS]))
+
+
+def _born(person: Record) -> tuple[date, str]:
+    return person["birth_date"], person["record_key"]
+
+
+def _elder(n: int, person: str) -> Record:
+    left = day(11, 3) if n % 6 == 5 else None
+    return record(
+        f"elder:{n:02}",
+        "left the register" if left else None,
+        person_id=Ref(person),
+        area_id=Ref(COMMUNITY),
+        living=("alone", "empty_nest", "with_family")[n % 3],
+        registered_on=day(1, 5 + n % 20),
+        left_on=left,
+        cards=[
+            {
+                "kind": kind,
+                "issued_on": day(2, 10),
+                "revoked_on": day(8, 8) if n % 4 == 3 and kind == CARDS[1] else None,
+            }
+            for kind in CARDS[: 1 + n % 3]
+        ],
     )
 
 
@@ -35,9 +61,10 @@ def agreements() -> tuple[Record, ...]:
         record(
             f"agreement:{n:02}",
             why_not="lapsed" if n % 5 == 0 else None,
-            unit_key=unit_key(n),
+            unit_id=Ref(unit_key(n)),
             signed_on=day(1 + n % 6, 12),
             ends_on=day(12, 31, YEAR + 1),
+            obligations=[OBLIGATIONS[n % 5], OBLIGATIONS[(n + 1) % 5]],
             lapsed_on=day(10, 8) if n % 5 == 0 else None,
         )
         for n in range(1, 23)
@@ -91,11 +118,11 @@ def _pairing(
     return record(
         f"pairing:{name}",
         why_not,
-        area_key=area,
+        area_id=Ref(area),
         helper_kind="unit" if by_unit else "person",
-        helper_key=unit_key(turn % 20 + 1) if by_unit else person_key(250 + turn),
+        helper_id=Ref(unit_key(turn % 20 + 1) if by_unit else person_key(250 + turn)),
         helped_kind=helped_kind,
-        helped_key=helped,
+        helped_id=Ref(helped),
         started_on=started,
         goal="帮助完成学业" if helped_kind == "student" else "帮助渡过难关",
         **how_it_went,

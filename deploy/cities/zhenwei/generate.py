@@ -13,6 +13,7 @@ REGISTERS: dict[str, Callable[[], Sequence[Record]]] = {
     "units": posts.units,
     "posts": posts.posts,
     "claims": posts.claims,
+    "volunteers": teams.volunteers,
     "teams": teams.teams,
     "attendances": activities.attendances,
     "shifts": nights.shifts,

@@ -9,7 +9,7 @@ from random import Random
 
 from deploy.cities.zhenwei.places import COMMUNITY, SIBLING
 from deploy.cities.zhenwei.teams import PATROL, SECOND_PATROL, SIBLING_PATROL, members
-from deploy.cities.zhenwei.words import YEAR, Record, chance, days_of, moment, record
+from deploy.cities.zhenwei.words import YEAR, Record, Ref, chance, days_of, moment, record
 
 ON_A_SHIFT = 3
 """Members on each shift of the patrol team; the pack asks for two."""
@@ -26,7 +26,9 @@ def _shifts() -> Iterator[Record]:
         yield _kept(PATROL, night, n)
     for n in range(100):
         yield _missed(date(YEAR, 4, 1) + timedelta(days=2 * n), n)
-    for n, night in enumerate((date(YEAR - 1, 12, 30), date(YEAR - 1, 12, 31), date(YEAR + 1, 1, 1), date(YEAR + 1, 1, 2))):
+    for n, night in enumerate(
+        (date(YEAR - 1, 12, 30), date(YEAR - 1, 12, 31), date(YEAR + 1, 1, 1), date(YEAR + 1, 1, 2))
+    ):
         yield _kept(PATROL, night, n, why_not="of another year")
     for n in range(12):
         yield _kept(SIBLING_PATROL, date(YEAR, n + 1, 15), n, area=SIBLING, why_not="of another area")
@@ -50,7 +52,7 @@ def _missed(night: date, n: int) -> Record:
         return _shift(
             SECOND_PATROL, COMMUNITY, night, _walk(_crew(SECOND_PATROL, n, 1)[0], night, dice), "too few checked in"
         )
-    late = [{"person_key": person, "at": moment(night, 21, 20 + n % 20)} for person in _crew(SECOND_PATROL, n, 2)]
+    late = [{"person_id": Ref(person), "at": moment(night, 21, 20 + n % 20)} for person in _crew(SECOND_PATROL, n, 2)]
     return _shift(SECOND_PATROL, COMMUNITY, night, late, "nobody was there for most of its hours")
 
 
@@ -62,13 +64,12 @@ def _crew(team: str, n: int, size: int) -> list[str]:
 def _walk(person: str, night: date, dice: Random) -> list[Record]:
     """Check-ins of one member: at the start, once on the way, at the end."""
     return [
-        {"person_key": person, "at": moment(night, 19, dice.randint(24, 36))},
-        {"person_key": person, "at": moment(night, 20, dice.randint(20, 55))},
-        {"person_key": person, "at": moment(night, 21, dice.randint(45, 58))},
+        {"person_id": Ref(person), "at": moment(night, 19, dice.randint(24, 36))},
+        {"person_id": Ref(person), "at": moment(night, 20, dice.randint(20, 55))},
+        {"person_id": Ref(person), "at": moment(night, 21, dice.randint(45, 58))},
     ]
 
 
 def _shift(team: str, area: str, night: date, check_ins: list[Record], why_not: str | None) -> Record:
-    return record(
-        f"shift:{team.removeprefix('team:')}:{night}", why_not, team_key=team, area_key=area, night=night, check_ins=check_ins
-    )
+    key = f"shift:{team.removeprefix('team:')}:{night}"
+    return record(key, why_not, team_id=Ref(team), area_id=Ref(area), night=night, check_ins=check_ins)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import cache
 
-from deploy.cities.zhenwei.words import Record, chance, person_name, record
+from deploy.cities.zhenwei.words import Record, Ref, chance, person_name, record
 
 CITY, DISTRICT, STREET = "area:350400000000", "area:350402000000", "area:350402001000"
 COMMUNITY, SIBLING = "area:350402001003", "area:350402001001"
@@ -69,9 +69,10 @@ def _person(number: int, home: str, *, elsewhere: bool = False) -> Record:
         person_key(number),
         why_not="lives in another area" if elsewhere else None,
         name=person_name(number),
-        home_area_key=home,
+        home_area=Ref(home),
+        registered_on=date(2008, 6, 1),
         birth_date=born,
-        party_member=number % 5 == 1,
+        party_member=number % 5 == 4,
     )
 
 
@@ -92,6 +93,8 @@ def _estates(community: str, names: tuple[str, ...], buildings: int) -> list[Rec
 def _households(building: str) -> list[Record]:
     rooms = [f"{floor}0{door}" for floor in range(1, HOUSEHOLDS_PER_BUILDING // 2 + 1) for door in (1, 2)]
     return [
-        record(f"{building}/{room}", parent_key=building, kind="household", name=f"{room}室", code=None, valid_from=SINCE)
+        record(
+            f"{building}/{room}", parent_key=building, kind="household", name=f"{room}室", code=None, valid_from=SINCE
+        )
         for room in rooms
     ]

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 
 from deploy.cities.zhenwei.places import COMMUNITY, SIBLING, person_key, sibling_person_key
-from deploy.cities.zhenwei.words import YEAR, Record, day, record
+from deploy.cities.zhenwei.words import YEAR, Record, Ref, day, record
 
 PERSONAL = ("civility_guidance", "dispute_mediation", "hardship_help", "emergency_response")
 ORGANISATION = tuple(f"{template}_unit" for template in PERSONAL)
@@ -15,7 +15,7 @@ TITLES = dict(zip(PERSONAL, ("文明劝导", "纠纷调处", "扶贫帮困", "�
 
 RESIDENTS_PLEDGED, UNITS_PLEDGED = 35, 20
 
-UNIT_KINDS = ("school", "hospital", "enterprise", "government", "institution")
+UNIT_KINDS = ("school", "hospital", "private_enterprise", "agency", "institution")
 UNIT_NAMES = ("示范小学", "示范医院", "示范商场", "示范机关", "示范研究所")
 
 
@@ -29,8 +29,13 @@ def units() -> tuple[Record, ...]:
 
 @cache
 def posts() -> tuple[Record, ...]:
-    """A post (岗位) for every claim that was made: a post is held by one at a time."""
-    return tuple(_post(claim) for claim in claims())
+    """The posts (岗位) that both communities set up from the pack."""
+    return tuple(
+        _post(area, template, level)
+        for area in (COMMUNITY, SIBLING)
+        for level, templates in (("personal", PERSONAL), ("organisation", ORGANISATION))
+        for template in templates
+    )
 
 
 @cache
@@ -90,26 +95,37 @@ def _claim(
     return record(
         f"claim:{name}",
         why_not,
-        post_key=f"post:{name}",
-        area_key=area,
-        template=template,
-        claimant_kind=kind,
-        claimant_key=claimant,
+        post_id=Ref(post_key(area, template)),
+        **{f"{kind}_id": Ref(claimant)},
         claimed_on=claimed,
-        pledged_on=pledged,
-        pledge=f"我承诺认真履行{TITLES[template.removesuffix('_unit')]}岗位职责，每月至少服务一次，接受居民监督。",
-        released_on=released,
-        release_reason="moved_away" if released else None,
+        pledge=_pledge(template, pledged) if pledged else None,
+        release={"released_on": released, "reason": "withdrawn"} if released else None,
     )
 
 
-def _post(claim: Record) -> Record:
-    level = "personal" if claim["claimant_kind"] == "person" else "organisation"
-    return record(claim["post_key"], area_key=claim["area_key"], template=claim["template"], level=level)
+def _pledge(template: str, published: date) -> Record:
+    duty = TITLES[template.removesuffix("_unit")]
+    text = f"我承诺认真履行{duty}岗位职责，每月至少服务一次，接受居民监督。"
+    return {"text": text, "published_on": published, "due_on": date(published.year, 12, 31)}
+
+
+def _post(area: str, template: str, level: str) -> Record:
+    return record(
+        post_key(area, template), area_id=Ref(area), template=template, level=level, set_up_on=date(YEAR, 2, 1)
+    )
+
+
+def post_key(area: str, template: str) -> str:
+    return f"post:{area.removeprefix('area:')}:{template}"
 
 
 def _unit(number: int, area: str, place: str, why_not: str | None = None) -> Record:
     kind = number % len(UNIT_KINDS)
     return record(
-        unit_key(number), why_not, name=f"{place}{UNIT_NAMES[kind]}{number:02}", kind=UNIT_KINDS[kind], area_key=area
+        unit_key(number),
+        why_not,
+        name=f"{place}{UNIT_NAMES[kind]}{number:02}",
+        kind=UNIT_KINDS[kind],
+        area_id=Ref(area),
+        registered_on=date(2009, 1, 1),
     )

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import count
 
 from deploy.cities.zhenwei.places import COMMUNITY, SIBLING, person_key, sibling_person_key
-from deploy.cities.zhenwei.words import YEAR, Record, chance, day, record
+from deploy.cities.zhenwei.words import YEAR, Record, Ref, chance, day, record
 
 PATROL, ELDER_SERVICE, RESCUE, WARDENS = "team:patrol", "team:elder", "team:rescue", "team:wardens"
 SECOND_PATROL, SIBLING_PATROL = "team:patrol-2", "team:sibling"
@@ -55,9 +55,12 @@ def teams() -> tuple[Record, ...]:
     last = day(9, 30)
     return (
         *(_team(key, name, kind) for key, name, kind, _ in STANDING),
-        *(_team(key, name, kind, day(1, 5), last, "disbanded before the year's end") for key, name, kind, _ in DISBANDED),
+        *(
+            _team(key, name, kind, day(1, 5), last, "disbanded before the year's end")
+            for key, name, kind, _ in DISBANDED
+        ),
         _team("team:later", "明年新队", "general", day(2, 1, YEAR + 1), None, "formed in another year"),
-        {**_team(SIBLING_PATROL, "列东社区巡逻队", "patrol", why_not="of another area"), "area_key": SIBLING},
+        {**_team(SIBLING_PATROL, "列东社区巡逻队", "patrol", why_not="of another area"), "area_id": Ref(SIBLING)},
     )
 
 
@@ -69,18 +72,25 @@ def seats() -> tuple[Record, ...]:
 
 @cache
 def _of(team: str) -> tuple[Record, ...]:
-    return tuple(seat for seat in seats() if seat["team_key"] == team)
+    return tuple(seat for seat in seats() if seat["team_id"] == team)
 
 
 def members(team: str) -> list[str]:
     """Keys of the persons who sit in the team at the year's end."""
-    return [seat["person_key"] for seat in _of(team) if seat["left_on"] is None and seat["joined_on"].year <= YEAR]
+    return [seat["person_id"] for seat in _of(team) if seat["left_on"] is None and seat["joined_on"].year <= YEAR]
 
 
 def _seats() -> Iterator[Record]:
     yield from _standing_seats()
     yield from _seats_left()
     yield from _seats_elsewhere()
+
+
+@cache
+def volunteers() -> tuple[Record, ...]:
+    """Everybody who ever had a seat, registered as a volunteer before the first of them."""
+    people = dict.fromkeys(seat["person_id"] for seat in seats())
+    return tuple(record(f"volunteer:{one}", person_id=one, registered_on=date(2009, 2, 1)) for one in people)
 
 
 def _standing_seats() -> Iterator[Record]:
@@ -124,11 +134,11 @@ def _team(
         why_not,
         name=name,
         kind=kind,
-        area_key=COMMUNITY,
-        leader_key=leader["person_key"],
+        area_id=Ref(COMMUNITY),
+        leader_id=leader["person_id"],
         formed_on=formed,
         disbanded_on=disbanded,
-        members=[{word: seat[word] for word in ("person_key", "joined_on", "left_on")} for seat in others],
+        members=[{word: seat[word] for word in ("person_id", "joined_on", "left_on")} for seat in others],
     )
 
 
@@ -136,4 +146,4 @@ def _seat(
     team: str, person: str, role: str, joined: date, left: date | None = None, why_not: str | None = None
 ) -> Record:
     key = f"seat:{team.removeprefix('team:')}:{person.removeprefix('person:')}:{joined:%Y%m%d}"
-    return record(key, why_not, team_key=team, person_key=person, role=role, joined_on=joined, left_on=left)
+    return record(key, why_not, team_id=Ref(team), person_id=Ref(person), role=role, joined_on=joined, left_on=left)

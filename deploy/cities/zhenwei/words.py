@@ -1,4 +1,4 @@
-"""The words records are written in: a record is a plain mapping, a `*_key` in it names another record."""
+"""The words records are written in: a record is what an import door takes, with a `Ref` where an id of the city belongs."""
 
 from __future__ import annotations
 
@@ -8,6 +8,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 Record = dict[str, Any]
+
+
+class Ref(str):
+    """The key of another record: its id is known only when that one has been entered."""
+
 
 YEAR = 2011
 SHANGHAI = ZoneInfo("Asia/Shanghai")

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+
 from runtime.envelope import Received
 
 Hear = Callable[..., Received]

@@ -13,15 +13,20 @@ down_revision = None
 
 MOMENT = TIMESTAMP(timezone=True)
 
+# A link is broken when it is not the one after the last one heard, or does not continue its digest.
 SEALS = """
 CREATE VIEW seal AS
-SELECT event_id, producer AS service, data ->> 'chain' AS chain,
-       (data ->> 'sealed_minute')::timestamptz AS sealed_minute,
-       (data ->> 'entries')::bigint AS entries, data ->> 'previous' AS previous, data ->> 'digest' AS digest,
-       lag(data ->> 'digest') OVER link IS DISTINCT FROM data ->> 'previous' AND lag(seq) OVER link IS NOT NULL AS broken
-FROM archive
-WHERE aggregate = 'audit_seal'
-WINDOW link AS (PARTITION BY producer, data ->> 'chain' ORDER BY data ->> 'sealed_minute', seq)
+SELECT event_id, service, chain, sealed_minute, entries, previous, digest,
+       CASE WHEN lag(chain) OVER link IS NULL THEN chain <> 1 OR previous <> 'none'
+            ELSE chain <> lag(chain) OVER link + 1 OR previous <> lag(digest) OVER link END AS broken
+FROM (
+    SELECT event_id, producer AS service, (data ->> 'chain')::bigint AS chain,
+           (data ->> 'sealed_minute')::timestamptz AS sealed_minute, (data ->> 'entries')::bigint AS entries,
+           data ->> 'previous' AS previous, data ->> 'digest' AS digest
+    FROM archive
+    WHERE aggregate = 'audit_seal'
+) AS heard
+WINDOW link AS (PARTITION BY service ORDER BY chain, event_id)
 """
 
 
@@ -55,7 +60,7 @@ def _create_archive() -> None:
         sa.Column("correlation_id", sa.Text),
         sa.Column("data", JSONB, nullable=False),
     )
-    op.create_index("archive_seals", "archive", ["producer", "seq"], postgresql_where=sa.text("aggregate = 'audit_seal'"))
+    op.create_index("archive_seals", "archive", ["producer"], postgresql_where=sa.text("aggregate = 'audit_seal'"))
 
 
 def _create_facts() -> None:

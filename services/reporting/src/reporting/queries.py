@@ -13,9 +13,9 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
 
 from contracts import catalogue
+from contracts.access import role
 from contracts.metrics import Measure, Metric
 from contracts.reporting.operations import Account
-from contracts.access import role
 from contracts.roles import OFFICERS
 from reporting.domain.errors import AreaNotAccountable, AreaNotThereInYear, MetricUnknown, PartHasNoFacts
 from reporting.domain.fact import Fact
@@ -34,7 +34,7 @@ SEAL = table(
     "seal",
     column("event_id", Uuid),
     column("service", Text),
-    column("chain", Text),
+    column("chain", BigInteger),
     column("sealed_minute", DateTime(timezone=True)),
     column("entries", BigInteger),
     column("previous", Text),
@@ -72,9 +72,7 @@ def list_figure_facts(
     """The facts that one part of a figure counts, in order of time."""
     place, period = _account(session, area, year)
     counted = counting_facts(_part(metric, part), area, period)
-    rows = page(
-        session, _facts().where(counted), keys=[FACT.c.begins_at, FACT.c.key], limit=limit, after=after
-    )
+    rows = page(session, _facts().where(counted), keys=[FACT.c.begins_at, FACT.c.key], limit=limit, after=after)
     in_full = caller.may(session, READS_SUBJECTS, place)
     items = [dict(row) if in_full else {**row, "subject": _masked(row["subject"])} for row in rows["items"]]
     return {"items": items, "next": rows["next"]}

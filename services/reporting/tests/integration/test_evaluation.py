@@ -7,6 +7,8 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy.orm import Session
+
 from contracts.membership.events import AreaRegisteredV1
 from contracts.membership.metrics import LEVELS
 from contracts.patrol.events import ShiftCompletedV1
@@ -17,7 +19,6 @@ from reporting.domain.period import Period, period_of
 from reporting.evaluation import figure
 from reporting.use_cases.archive import keep
 from runtime.replicas import put_areas
-from sqlalchemy.orm import Session
 
 CITY, STREET, EAST, WEST, HOUSE = (UUID(int=n) for n in range(1, 6))
 KINDS = {CITY: "city", STREET: "street", EAST: "community", WEST: "community", HOUSE: "household"}
@@ -32,7 +33,10 @@ def session(database: Any) -> Session:
     words = {"code": None, "name": "", "parent_id": None, "valid_from": date(2000, 1, 1)}
     put_areas(
         session,
-        [{"area_id": one, "number": n, "path": PATHS[one], "kind": KINDS[one], **words} for n, one in enumerate(KINDS, 1)],
+        [
+            {"area_id": one, "number": n, "path": PATHS[one], "kind": KINDS[one], **words}
+            for n, one in enumerate(KINDS, 1)
+        ],
     )
     return session
 
@@ -54,7 +58,10 @@ def shift(hear: Any, number: int, night: str, area: UUID = EAST, minutes: int = 
 
 
 def test_somebody_in_two_teams_counts_once_and_areas_do_not_add_up(session: Session, hear: Any) -> None:
-    keep(session, [seat(hear, 1, 900, EAST), seat(hear, 2, 900, EAST), seat(hear, 3, 900, WEST), seat(hear, 4, 901, WEST)])
+    keep(
+        session,
+        [seat(hear, 1, 900, EAST), seat(hear, 2, 900, EAST), seat(hear, 3, 900, WEST), seat(hear, 4, 901, WEST)],
+    )
     assert [value(session, V03_PEOPLE, area) for area in (EAST, WEST, STREET, CITY, HOUSE)] == [1, 2, 2, 2, 0]
 
 
@@ -86,8 +93,16 @@ def test_nothing_to_divide_by_gives_no_ratio(session: Session) -> None:
 
 
 def test_reversed_hours_are_struck_as_if_never(session: Session, hear: Any) -> None:
-    words = {"activity_id": str(UUID(int=70)), "team_id": None, "person_id": str(UUID(int=900)), "served_on": "2011-12-31"}
-    keep(session, [hear(HoursApprovedV1, {**words, "attendance_id": str(UUID(int=n)), "minutes": 60}, area=EAST) for n in (1, 2)])
+    words = {
+        "activity_id": str(UUID(int=70)),
+        "team_id": None,
+        "person_id": str(UUID(int=900)),
+        "served_on": "2011-12-31",
+    }
+    keep(
+        session,
+        [hear(HoursApprovedV1, {**words, "attendance_id": str(UUID(int=n)), "minutes": 60}, area=EAST) for n in (1, 2)],
+    )
     assert value(session, V09_MINUTES, EAST) == 120
     after = datetime(2012, 3, 1, tzinfo=UTC)
     reversal = {"attendance_id": str(UUID(int=1)), "reason_code": "wrong_person"}

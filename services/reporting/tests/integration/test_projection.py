@@ -6,17 +6,18 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from contracts.membership.events import PledgePublishedV1, PostClaimedV1, PostReleasedV1
-from contracts.volunteering.events import HoursApprovedV1, HoursReversedV1
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from contracts.membership.events import PledgePublishedV1, PostClaimedV1, PostReleasedV1
+from contracts.volunteering.events import HoursApprovedV1, HoursReversedV1
 from reporting.domain.fact import Fact
 from reporting.use_cases.archive import keep
 from reporting.use_cases.rebuild import rebuild_facts
 from runtime.access import SIGNED_OUT
 from runtime.envelope import Received
-from sqlalchemy import select, text
-from sqlalchemy.orm import Session
 
 HERE = UUID(int=7)
 
@@ -25,7 +26,12 @@ def story(hear: Any) -> list[Received]:
     """Two claims, one released twice, pledges, hours approved and reversed, an end without a beginning."""
     claim = {"claim_id": str(UUID(int=100)), "post_id": str(UUID(int=101)), "template": "a", "level": "personal"}
     who = {"claimant_kind": "person", "claimant_id": str(UUID(int=102))}
-    pledge = {"pledge_id": str(UUID(int=103)), "claim_id": claim["claim_id"], "post_id": claim["post_id"], "template": "a"}
+    pledge = {
+        "pledge_id": str(UUID(int=103)),
+        "claim_id": claim["claim_id"],
+        "post_id": claim["post_id"],
+        "template": "a",
+    }
     released = {"claim_id": claim["claim_id"], "post_id": claim["post_id"], "reason": "moved_away"}
     hours = {"attendance_id": str(UUID(int=104)), "activity_id": str(UUID(int=105)), "team_id": None}
     return [
@@ -35,7 +41,11 @@ def story(hear: Any) -> list[Received]:
         hear(PostReleasedV1, {**released, "released_on": "2011-11-02"}, area=HERE),
         hear(PostReleasedV1, {**released, "released_on": "2011-11-01"}, area=HERE),
         hear(PostReleasedV1, {**released, "claim_id": str(UUID(int=200)), "released_on": "2011-11-01"}, area=HERE),
-        hear(HoursApprovedV1, {**hours, "person_id": who["claimant_id"], "minutes": 90, "served_on": "2011-12-31"}, area=HERE),
+        hear(
+            HoursApprovedV1,
+            {**hours, "person_id": who["claimant_id"], "minutes": 90, "served_on": "2011-12-31"},
+            area=HERE,
+        ),
         hear(HoursReversedV1, {"attendance_id": hours["attendance_id"], "reason_code": "wrong_person"}, area=HERE),
     ]
 

@@ -7,6 +7,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import event, text
+from sqlalchemy.orm import Session
+
 from contracts.patrol.metrics import P01_NIGHTS
 from contracts.volunteering.events import TeamChangedV1
 from contracts.volunteering.metrics import V03_PEOPLE
@@ -15,8 +18,6 @@ from reporting.evaluation import figure
 from reporting.use_cases.archive import keep
 from runtime.replicas import put_areas
 from runtime.settings import settings
-from sqlalchemy import event, text
-from sqlalchemy.orm import Session
 
 FACTS = int(1_000_000 * settings.scale)
 COMMUNITIES = 250
@@ -24,7 +25,8 @@ YEAR = period_of(2011, datetime(2020, 1, 1, tzinfo=UTC))
 
 FILL = text("""
     INSERT INTO fact (series, key, subject, area, amount, kept, imported, begins_at, begin_event)
-    SELECT (ARRAY['volunteering.team_seat', 'patrol.shift', 'membership.stay', 'membership.area'])[n % 4 + 1], n::text, (n % 90000)::text,
+    SELECT (ARRAY['volunteering.team_seat', 'patrol.shift', 'membership.stay', 'membership.area'])[n % 4 + 1],
+           n::text, (n % 90000)::text,
            ('00000000-0000-0000-0000-' || lpad((n / 4 % :communities + 1)::text, 12, '0'))::uuid, 1, '{}', n % 2 = 0,
            timestamptz '2009-01-01' + n % 1000 * interval '1 day', gen_random_uuid()
     FROM generate_series(1, :facts) AS n

@@ -27,9 +27,11 @@ def _archive(events: Sequence[Received]) -> Any:
     """One parameter for the whole batch: decoding JSON in the database costs less than a bound value per column."""
     batch = literal(orjson.dumps([_row(event) for event in events]).decode()).cast(JSONB)
     columns: list[Column[Any]] = list(ARCHIVE.c)
-    rows = func.jsonb_to_recordset(batch).table_valued(
-        *(column(one.name, one.type) for one in columns)
-    ).render_derived(with_types=True)
+    rows = (
+        func.jsonb_to_recordset(batch)
+        .table_valued(*(column(one.name, one.type) for one in columns))
+        .render_derived(with_types=True)
+    )
     return insert(ARCHIVE).from_select([one.name for one in columns], select(rows)).on_conflict_do_nothing()
 
 

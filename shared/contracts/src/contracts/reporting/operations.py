@@ -127,14 +127,15 @@ class ListSeals(_Words):
 
 
 class Seal(_Words):
-    """A minute's audit seal as it was heard. `broken` is true when it does not continue the seal heard before it."""
+    """A minute's audit seal as it was heard: link number `chain` of its service. `broken` is true when it is not the link
+    after the last one heard, or does not continue its digest."""
 
     event_id = fields.UUID(required=True, metadata=INTERNAL)
     service = fields.String(required=True, metadata=INTERNAL)
-    chain = fields.String(required=True, metadata=INTERNAL)
+    chain = fields.Integer(required=True, metadata=INTERNAL)
     sealed_minute = fields.AwareDateTime(required=True, metadata=INTERNAL)
     entries = fields.Integer(required=True, metadata=INTERNAL)
-    previous = fields.String(required=True, allow_none=True, metadata=INTERNAL)
+    previous = fields.String(required=True, metadata=INTERNAL)
     digest = fields.String(required=True, metadata=INTERNAL)
     broken = fields.Boolean(required=True, metadata=INTERNAL)
 
@@ -164,9 +165,7 @@ list_figure_facts = Query(
     reply=FactPage,
     on=Account,
     allow=[role(*OFFICERS, BRANCH_SECRETARY, SUPERVISOR, AUDITOR).over(Account.area_id)],
-    refuses=[
-        "year_not_begun", "area_not_accountable", "area_not_there_in_year", "metric_unknown", "part_has_no_facts"
-    ],
+    refuses=["year_not_begun", "area_not_accountable", "area_not_there_in_year", "metric_unknown", "part_has_no_facts"],
     about="Opens a figure of the annual report down to the facts behind it, in order of time.",
     example={"area": EXAMPLE_AREA, "year": 2011, "metric": "V03.people"},
     paged=True,
