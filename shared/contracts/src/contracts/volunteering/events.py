@@ -19,9 +19,7 @@ class TeamFormedV1(Event):
 
     name, aggregate, emitted_since = "volunteering.team_formed.v1", "team", "0.1.0"
     team_id = fields.UUID(required=True, metadata=INTERNAL)
-    name_ = fields.String(
-        required=True, data_key="name", attribute="name", metadata=PUBLIC
-    )
+    name_ = fields.String(required=True, data_key="name", attribute="name", metadata=PUBLIC)
     kind = fields.String(required=True, metadata=PUBLIC)
     leader_id = fields.UUID(required=True, allow_none=True, metadata=INTERNAL)
 
@@ -36,9 +34,7 @@ class TeamChangedV1(Event):
 
     name, aggregate, emitted_since = "volunteering.team_changed.v1", "team", "0.1.0"
     team_id = fields.UUID(required=True, metadata=INTERNAL)
-    change = fields.String(
-        required=True, validate=validate.OneOf(TEAM_CHANGES), metadata=PUBLIC
-    )
+    change = fields.String(required=True, validate=validate.OneOf(TEAM_CHANGES), metadata=PUBLIC)
     seat_id = fields.UUID(load_default=None, allow_none=True, metadata=INTERNAL)
     person_id = fields.UUID(load_default=None, allow_none=True, metadata=INTERNAL)
     name_ = fields.String(
@@ -76,9 +72,7 @@ class VolunteerAssignedV1(Event):
         "0.1.0",
     )
     assignment_id = fields.UUID(required=True, metadata=INTERNAL)
-    duty_kind = fields.String(
-        required=True, validate=validate.OneOf(DUTY_KINDS), metadata=INTERNAL
-    )
+    duty_kind = fields.String(required=True, validate=validate.OneOf(DUTY_KINDS), metadata=INTERNAL)
     duty_id = fields.UUID(required=True, metadata=INTERNAL)
     team_id = fields.UUID(required=True, allow_none=True, metadata=INTERNAL)
     person_id = fields.UUID(required=True, metadata=INTERNAL)
@@ -93,9 +87,7 @@ class VolunteerWithdrawnV1(Event):
         "0.1.0",
     )
     assignment_id = fields.UUID(required=True, metadata=INTERNAL)
-    duty_kind = fields.String(
-        required=True, validate=validate.OneOf(DUTY_KINDS), metadata=INTERNAL
-    )
+    duty_kind = fields.String(required=True, validate=validate.OneOf(DUTY_KINDS), metadata=INTERNAL)
     duty_id = fields.UUID(required=True, metadata=INTERNAL)
     team_id = fields.UUID(required=True, allow_none=True, metadata=INTERNAL)
     person_id = fields.UUID(required=True, metadata=INTERNAL)
@@ -159,9 +151,7 @@ class HoursApprovedV1(Event):
     activity_id = fields.UUID(required=True, metadata=INTERNAL)
     team_id = fields.UUID(required=True, allow_none=True, metadata=INTERNAL)
     person_id = fields.UUID(required=True, metadata=INTERNAL)
-    minutes = fields.Integer(
-        required=True, strict=True, validate=validate.Range(min=1), metadata=INTERNAL
-    )
+    minutes = fields.Integer(required=True, strict=True, validate=validate.Range(min=1), metadata=INTERNAL)
     served_on = fields.Date(required=True, metadata=INTERNAL)
 
 
@@ -209,13 +199,9 @@ class PairingStartedV1(Event):
         "0.1.0",
     )
     pairing_id = fields.UUID(required=True, metadata=INTERNAL)
-    helper_kind = fields.String(
-        required=True, validate=validate.OneOf(HELPER_KINDS), metadata=INTERNAL
-    )
+    helper_kind = fields.String(required=True, validate=validate.OneOf(HELPER_KINDS), metadata=INTERNAL)
     helper_id = fields.UUID(required=True, metadata=INTERNAL)
-    helped_kind = fields.String(
-        required=True, validate=validate.OneOf(HELPED_KINDS), metadata=INTERNAL
-    )
+    helped_kind = fields.String(required=True, validate=validate.OneOf(HELPED_KINDS), metadata=INTERNAL)
     subject = fields.String(required=True, metadata=INTERNAL)
     started_on = fields.Date(required=True, metadata=INTERNAL)
 
@@ -225,9 +211,7 @@ class PairingEndedV1(Event):
 
     name, aggregate, emitted_since = "volunteering.pairing_ended.v1", "pairing", "0.1.0"
     pairing_id = fields.UUID(required=True, metadata=INTERNAL)
-    helped_kind = fields.String(
-        required=True, validate=validate.OneOf(HELPED_KINDS), metadata=INTERNAL
-    )
+    helped_kind = fields.String(required=True, validate=validate.OneOf(HELPED_KINDS), metadata=INTERNAL)
     subject = fields.String(required=True, metadata=INTERNAL)
     outcome = fields.String(required=True, allow_none=True, metadata=INTERNAL)
     ended_on = fields.Date(required=True, metadata=INTERNAL)

@@ -107,9 +107,7 @@ V01_HOUSEHOLDS = Metric(
     en="Households paired with a helper",
     unit="household",
     mechanism="V01",
-    numerator=Distinct(
-        PAIRINGS, of="subject", when=When.AT_END, where={"helped_kind": "household"}
-    ),
+    numerator=Distinct(PAIRINGS, of="subject", when=When.AT_END, where={"helped_kind": "household"}),
     about="Distinct households with a pairing open at the end of the period; two helpers of one household count once.",
 )
 V01_STUDENTS = Metric(
@@ -140,9 +138,7 @@ V03_PEOPLE = Metric(
     about="Distinct people with a seat in a standing team at the end of the period; two teams count once.",
 )
 V03_PATROL_TEAMS = _teams_of("patrol", "patrol_teams", "治安巡逻队", "Patrol teams")
-V03_ELDER_SERVICE_TEAMS = _teams_of(
-    "elder_service", "elder_service_teams", "为老服务队", "Elder-service teams"
-)
+V03_ELDER_SERVICE_TEAMS = _teams_of("elder_service", "elder_service_teams", "为老服务队", "Elder-service teams")
 V03_RESCUE_TEAMS = _teams_of("rescue", "rescue_teams", "应急抢险队", "Rescue teams")
 V04_LEADERS = Metric(
     "V04.leaders",

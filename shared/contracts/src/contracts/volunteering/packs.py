@@ -96,9 +96,7 @@ class VolunteeringPack(Schema):
     check_in_opens_minutes_before = fields.Integer(
         load_default=30, validate=validate.Range(min=0, max=240), metadata=PUBLIC
     )
-    shift_hours = fields.Nested(
-        ShiftHours, load_default=lambda: ShiftHours().load({}), metadata=PUBLIC
-    )
+    shift_hours = fields.Nested(ShiftHours, load_default=lambda: ShiftHours().load({}), metadata=PUBLIC)
 
 
 PACK = PackPart("volunteering", VolunteeringPack)

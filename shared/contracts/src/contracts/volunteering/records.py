@@ -46,9 +46,7 @@ class TeamRecord(ImportRecord):
     """A team with its roster (花名册). The leader leads from `formed_on` on and is not among `members`."""
 
     area_id = fields.UUID(required=True, metadata=PUBLIC)
-    name = fields.String(
-        required=True, validate=validate.Length(min=1, max=60), metadata=PUBLIC
-    )
+    name = fields.String(required=True, validate=validate.Length(min=1, max=60), metadata=PUBLIC)
     kind = fields.String(required=True, validate=CODE, metadata=PUBLIC)
     leader_id = fields.UUID(required=True, metadata=INTERNAL)
     formed_on = fields.Date(required=True, metadata=PUBLIC)
@@ -78,9 +76,7 @@ class AttendanceRecord(ImportRecord):
     `reversed_for` a reason: the approved hours were struck.
     """
 
-    activity_key = fields.String(
-        required=True, validate=validate.Length(min=1, max=200), metadata=INTERNAL
-    )
+    activity_key = fields.String(required=True, validate=validate.Length(min=1, max=200), metadata=INTERNAL)
     team_id = fields.UUID(required=True, metadata=INTERNAL)
     area_id = fields.UUID(required=True, metadata=PUBLIC)
     title = fields.String(required=True, validate=TITLE, metadata=PUBLIC)
@@ -93,9 +89,7 @@ class AttendanceRecord(ImportRecord):
         metadata=PUBLIC,
     )
     person_id = fields.UUID(required=True, metadata=INTERNAL)
-    checked_in_at = fields.AwareDateTime(
-        load_default=None, allow_none=True, metadata=WHO_SERVES
-    )
+    checked_in_at = fields.AwareDateTime(load_default=None, allow_none=True, metadata=WHO_SERVES)
     minutes = fields.Integer(
         load_default=None,
         allow_none=True,
@@ -103,27 +97,19 @@ class AttendanceRecord(ImportRecord):
         validate=MINUTES,
         metadata=INTERNAL,
     )
-    reversed_for = fields.String(
-        load_default=None, allow_none=True, validate=CODE, metadata=INTERNAL
-    )
+    reversed_for = fields.String(load_default=None, allow_none=True, validate=CODE, metadata=INTERNAL)
 
 
 class PairingRecord(ImportRecord):
     """A pairing with how it went on. An outcome ends it on `outcome_on`; otherwise `ended_on` with `end_reason` may."""
 
     area_id = fields.UUID(required=True, metadata=PUBLIC)
-    helper_kind = fields.String(
-        required=True, validate=validate.OneOf(HELPER_KINDS), metadata=INTERNAL
-    )
+    helper_kind = fields.String(required=True, validate=validate.OneOf(HELPER_KINDS), metadata=INTERNAL)
     helper_id = fields.UUID(required=True, metadata=INTERNAL)
-    helped_kind = fields.String(
-        required=True, validate=validate.OneOf(HELPED_KINDS), metadata=INTERNAL
-    )
+    helped_kind = fields.String(required=True, validate=validate.OneOf(HELPED_KINDS), metadata=INTERNAL)
     helped_id = fields.UUID(required=True, metadata=WHO_IS_HELPED)
     started_on = fields.Date(required=True, metadata=INTERNAL)
-    goal = fields.String(
-        load_default="", validate=validate.Length(max=500), metadata=WHO_IS_HELPED
-    )
+    goal = fields.String(load_default="", validate=validate.Length(max=500), metadata=WHO_IS_HELPED)
     outcome = fields.String(
         load_default=None,
         allow_none=True,
@@ -132,6 +118,4 @@ class PairingRecord(ImportRecord):
     )
     outcome_on = fields.Date(load_default=None, allow_none=True, metadata=INTERNAL)
     ended_on = fields.Date(load_default=None, allow_none=True, metadata=INTERNAL)
-    end_reason = fields.String(
-        load_default=None, allow_none=True, validate=CODE, metadata=WHO_IS_HELPED
-    )
+    end_reason = fields.String(load_default=None, allow_none=True, validate=CODE, metadata=WHO_IS_HELPED)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
-from contracts.classes import INTERNAL, PUBLIC, Basis, Mask, personal, sensitive
+from contracts.classes import INTERNAL, PUBLIC, Basis, Mask, personal
 from contracts.roles import (
-    AID_WORKER,
     BRANCH_SECRETARY,
-    COMMUNITY_SECRETARY,
     OFFICERS,
     REGISTRAR,
     TEAM_LEADER,
@@ -29,13 +27,6 @@ _SERVED = personal(
     Basis.CONSENT,
     _KEEP,
     shown_to=(TEAM_LEADER, REGISTRAR, BRANCH_SECRETARY, *OFFICERS),
-)
-_HELPED_ID = sensitive(
-    "Arranging help for a household or student",
-    Basis.CONSENT,
-    "while helped + 3 years",
-    mask=Mask.HIDE,
-    shown_to=(AID_WORKER, BRANCH_SECRETARY, COMMUNITY_SECRETARY),
 )
 
 
@@ -182,15 +173,15 @@ class Pairing(Schema):
     helped_kind = fields.String(metadata=INTERNAL)
     started_on = fields.Date(metadata=INTERNAL)
     ended_on = fields.Date(allow_none=True, metadata=INTERNAL)
-    outcome = fields.String(allow_none=True, metadata=WHO_IS_HELPED)
-    end_reason = fields.String(allow_none=True, metadata=WHO_IS_HELPED)
+    outcome = fields.String(allow_none=True, metadata=INTERNAL)
+    end_reason = fields.String(allow_none=True, metadata=INTERNAL)
 
 
 class OpenedPairing(Pairing):
     """`helped_id` and `goal` are null when the helped was erased."""
 
-    helped_id = fields.UUID(allow_none=True, metadata=_HELPED_ID)
-    goal = fields.String(allow_none=True, metadata=_HELPED_ID)
+    helped_id = fields.UUID(allow_none=True, metadata=WHO_IS_HELPED)
+    goal = fields.String(allow_none=True, metadata=WHO_IS_HELPED)
 
 
 class PairingPage(Schema):

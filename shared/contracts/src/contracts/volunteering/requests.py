@@ -35,9 +35,7 @@ class Request(Schema):
 
 
 class Paged(Request):
-    limit = fields.Integer(
-        load_default=50, validate=validate.Range(min=1, max=200), metadata=PUBLIC
-    )
+    limit = fields.Integer(load_default=50, validate=validate.Range(min=1, max=200), metadata=PUBLIC)
     after = fields.String(load_default=None, allow_none=True, metadata=PUBLIC)
 
 
@@ -56,23 +54,17 @@ class OfVolunteer(Request):
 
 
 class SetSkills(OfVolunteer):
-    skills = fields.List(
-        fields.String(validate=CODE), required=True, validate=SKILLS, metadata=INTERNAL
-    )
+    skills = fields.List(fields.String(validate=CODE), required=True, validate=SKILLS, metadata=INTERNAL)
 
 
 class ListVolunteers(Paged):
     area_id = fields.UUID(load_default=None, allow_none=True, metadata=PUBLIC)
-    skill = fields.String(
-        load_default=None, allow_none=True, validate=CODE, metadata=INTERNAL
-    )
+    skill = fields.String(load_default=None, allow_none=True, validate=CODE, metadata=INTERNAL)
 
 
 class FormTeam(Request):
     area_id = fields.UUID(required=True, metadata=PUBLIC)
-    name = fields.String(
-        required=True, validate=validate.Length(min=1, max=60), metadata=PUBLIC
-    )
+    name = fields.String(required=True, validate=validate.Length(min=1, max=60), metadata=PUBLIC)
     kind = fields.String(required=True, validate=CODE, metadata=PUBLIC)
     leader_id = fields.UUID(required=True, metadata=INTERNAL)
 
@@ -86,16 +78,12 @@ class OfMember(OfTeam):
 
 
 class RenameTeam(OfTeam):
-    name = fields.String(
-        required=True, validate=validate.Length(min=1, max=60), metadata=PUBLIC
-    )
+    name = fields.String(required=True, validate=validate.Length(min=1, max=60), metadata=PUBLIC)
 
 
 class ListTeams(Paged):
     area_id = fields.UUID(load_default=None, allow_none=True, metadata=PUBLIC)
-    kind = fields.String(
-        load_default=None, allow_none=True, validate=CODE, metadata=PUBLIC
-    )
+    kind = fields.String(load_default=None, allow_none=True, validate=CODE, metadata=PUBLIC)
     standing = fields.Boolean(load_default=True, metadata=PUBLIC)
 
 
@@ -126,12 +114,8 @@ class ListActivities(Paged):
         validate=validate.OneOf(ACTIVITY_STATES),
         metadata=PUBLIC,
     )
-    begins_from = fields.AwareDateTime(
-        load_default=None, allow_none=True, metadata=PUBLIC
-    )
-    begins_before = fields.AwareDateTime(
-        load_default=None, allow_none=True, metadata=PUBLIC
-    )
+    begins_from = fields.AwareDateTime(load_default=None, allow_none=True, metadata=PUBLIC)
+    begins_before = fields.AwareDateTime(load_default=None, allow_none=True, metadata=PUBLIC)
 
 
 class OfActivity(Request):
@@ -173,9 +157,7 @@ class CheckOut(OfAttendance):
 
 
 class ApproveHours(OfAttendance):
-    minutes = fields.Integer(
-        required=True, strict=True, validate=MINUTES, metadata=INTERNAL
-    )
+    minutes = fields.Integer(required=True, strict=True, validate=MINUTES, metadata=INTERNAL)
 
 
 class ReverseHours(OfAttendance):
@@ -195,18 +177,12 @@ class StartPairing(Request):
     """
 
     area_id = fields.UUID(required=True, metadata=PUBLIC)
-    helper_kind = fields.String(
-        required=True, validate=validate.OneOf(HELPER_KINDS), metadata=INTERNAL
-    )
+    helper_kind = fields.String(required=True, validate=validate.OneOf(HELPER_KINDS), metadata=INTERNAL)
     helper_id = fields.UUID(required=True, metadata=INTERNAL)
-    helped_kind = fields.String(
-        required=True, validate=validate.OneOf(HELPED_KINDS), metadata=INTERNAL
-    )
+    helped_kind = fields.String(required=True, validate=validate.OneOf(HELPED_KINDS), metadata=INTERNAL)
     helped_id = fields.UUID(required=True, metadata=WHO_IS_HELPED)
     started_on = fields.Date(required=True, metadata=INTERNAL)
-    goal = fields.String(
-        load_default="", validate=validate.Length(max=500), metadata=WHO_IS_HELPED
-    )
+    goal = fields.String(load_default="", validate=validate.Length(max=500), metadata=WHO_IS_HELPED)
 
 
 class OfPairing(Request):
@@ -227,12 +203,10 @@ class ListPairings(Paged):
 class RecordOutcome(OfPairing):
     """The help reached its goal: `finished_school` of a student, `self_reliant` of a household. It ends the pairing."""
 
-    outcome = fields.String(
-        required=True, validate=validate.OneOf(OUTCOMES), metadata=WHO_IS_HELPED
-    )
+    outcome = fields.String(required=True, validate=validate.OneOf(OUTCOMES), metadata=WHO_IS_HELPED)
     on = fields.Date(required=True, metadata=INTERNAL)
 
 
 class EndPairing(OfPairing):
-    reason = fields.String(required=True, validate=CODE, metadata=WHO_IS_HELPED)
+    reason = fields.String(required=True, validate=CODE, metadata=INTERNAL)
     on = fields.Date(required=True, metadata=INTERNAL)

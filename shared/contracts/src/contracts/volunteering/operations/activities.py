@@ -112,6 +112,7 @@ check_in = Command(
     allow=[signed_in()],
     refuses=[
         "activity_not_open",
+        "attendance_kept_elsewhere",
         "not_signed_up",
         "not_a_volunteer",
         "members_only",
@@ -133,7 +134,7 @@ close_activity = Command(
     reply=replies.ActivityClosed,
     on=Activity,
     allow=ACTIVITY_KEEPERS,
-    refuses=["activity_not_open", "activity_not_over"],
+    refuses=["activity_not_open", "activity_not_over", "attendance_kept_elsewhere"],
     about="Close an activity that is over: who had a seat and did not come is recorded as a no-show (爽约).",
     example={"activity_id": ACTIVITY},
 )

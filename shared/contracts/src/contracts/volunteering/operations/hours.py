@@ -86,7 +86,7 @@ import_attendances = Import(
     record=records.AttendanceRecord,
     allow=[role(REGISTRAR).anywhere()],
     refuses=[
-        "area_out_of_reach",
+        "out_of_area",
         "area_unknown",
         "team_unknown",
         "outside_team_life",

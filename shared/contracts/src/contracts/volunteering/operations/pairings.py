@@ -98,7 +98,7 @@ import_pairings = Import(
     record=records.PairingRecord,
     allow=[role(REGISTRAR).anywhere()],
     refuses=[
-        "area_out_of_reach",
+        "out_of_area",
         "area_unknown",
         "area_too_small",
         "helper_unknown",

@@ -116,8 +116,7 @@ import_teams = Import(
     record=records.TeamRecord,
     allow=[role(REGISTRAR).anywhere()],
     refuses=[
-        "area_out_of_reach",
-        "area_unknown",
+        "out_of_area",
         "unknown_team_kind",
         "team_name_taken",
         "not_a_volunteer",
@@ -152,7 +151,7 @@ import_seats = Import(
     record=records.SeatRecord,
     allow=[role(REGISTRAR).anywhere()],
     refuses=[
-        "area_out_of_reach",
+        "out_of_area",
         "team_unknown",
         "not_a_volunteer",
         "already_member",

@@ -87,7 +87,7 @@ import_volunteers = Import(
     record=records.VolunteerRecord,
     allow=[role(REGISTRAR).anywhere()],
     refuses=[
-        "area_out_of_reach",
+        "out_of_area",
         "person_unknown",
         "already_volunteer",
         "person_not_alive",

@@ -1,0 +1,1 @@
+"""The rules of volunteering, held by the things they are about. No I/O."""

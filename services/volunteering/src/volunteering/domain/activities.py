@@ -1,0 +1,180 @@
+"""Activities (活动), sign-ups (报名) and attendances (签到)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any, Self
+from uuid import UUID
+
+from sqlalchemy.dialects.postgresql import TSTZRANGE, Range
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kernel.ids import uuid7
+from volunteering.domain.base import Base
+from volunteering.domain.calendar import civil_day
+from volunteering.domain.errors import (
+    ActivityInThePast,
+    ActivityNotOpen,
+    ActivityNotOver,
+    AttendanceKeptElsewhere,
+    CheckInFromTheFuture,
+    EndsBeforeStart,
+    MinutesExceedActivity,
+    OutsideCheckInWindow,
+    SheetContradicts,
+    SignUpNotOpen,
+)
+
+PLANNED, CLOSED, CANCELLED = "planned", "closed", "cancelled"
+SEATED, WAITING, ATTENDED, NO_SHOW = "seated", "waiting", "attended", "no_show"
+SHIFT = "shift"
+
+
+class Activity(Base):
+    """Something a team does at a time, with `seats` (None: no limit) of which `taken` are taken.
+
+    With a duty (`duty_kind`, `duty_id`) it recruits for what another service asked for, and attendance is kept there.
+    `source` and `activity_key` name an imported activity as its sheet does.
+    """
+
+    __tablename__ = "activity"
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    team_id: Mapped[UUID]
+    area: Mapped[UUID]
+    leader_id: Mapped[UUID | None]
+    title: Mapped[str]
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    seats: Mapped[int | None]
+    taken: Mapped[int]
+    members_only: Mapped[bool]
+    state: Mapped[str]
+    duty_kind: Mapped[str | None]
+    duty_id: Mapped[UUID | None]
+    source: Mapped[str | None]
+    activity_key: Mapped[str | None]
+
+    @classmethod
+    def planned(cls, *, starts_at: datetime, ends_at: datetime, **words: Any) -> Self:
+        """A new activity. Raises `EndsBeforeStart`."""
+        if ends_at <= starts_at:
+            raise EndsBeforeStart
+        free = {"members_only": False, "duty_kind": None, "duty_id": None, "source": None, "activity_key": None}
+        return cls(
+            **free | {"id": uuid7(), "taken": 0, "state": PLANNED, "starts_at": starts_at, "ends_at": ends_at} | words
+        )
+
+    @property
+    def minutes(self) -> int:
+        """How long it lasts."""
+        return int((self.ends_at - self.starts_at).total_seconds() // 60)
+
+    @property
+    def held_on(self) -> date:
+        return civil_day(self.starts_at)
+
+    @property
+    def during(self) -> Range[datetime]:
+        """From the start up to, not including, the end: back to back is no overlap."""
+        return Range(self.starts_at, self.ends_at, bounds="[)")
+
+    def must_lie_ahead(self, now: datetime) -> None:
+        """Raises `ActivityInThePast`."""
+        if self.starts_at < now:
+            raise ActivityInThePast
+
+    def must_take_sign_ups(self, now: datetime) -> None:
+        """Raises `ActivityNotOpen`."""
+        if self.state != PLANNED or self.ends_at <= now:
+            raise ActivityNotOpen
+
+    def must_let_go(self, now: datetime) -> None:
+        """Whether a seat may still be given back. Raises `SignUpNotOpen`: who stays away after the start did not come."""
+        if self.state != PLANNED or self.starts_at <= now:
+            raise SignUpNotOpen
+
+    def must_take_check_in(self, at: datetime, opens_before: timedelta) -> None:
+        """Raises `OutsideCheckInWindow`."""
+        if not self.starts_at - opens_before <= at <= self.ends_at:
+            raise OutsideCheckInWindow
+
+    def must_keep_attendance(self) -> None:
+        """Raises `AttendanceKeptElsewhere`: who came to a shift, patrol knows."""
+        if self.duty_kind is not None:
+            raise AttendanceKeptElsewhere
+
+    def must_be_planned(self) -> None:
+        """Raises `ActivityNotOpen`."""
+        if self.state != PLANNED:
+            raise ActivityNotOpen
+
+    def must_be_over(self, now: datetime) -> None:
+        """Raises `ActivityNotOver`."""
+        if now < self.ends_at:
+            raise ActivityNotOver
+
+    def close(self, now: datetime) -> None:
+        """Raises `ActivityNotOpen`, `ActivityNotOver`."""
+        self.must_be_planned()
+        self.must_be_over(now)
+        self.state = CLOSED
+
+    def cancel(self) -> None:
+        """Raises `ActivityNotOpen`."""
+        self.must_be_planned()
+        self.state = CANCELLED
+
+    def must_cover(self, minutes: int) -> None:
+        """Raises `MinutesExceedActivity`."""
+        if minutes > self.minutes:
+            raise MinutesExceedActivity(f"the activity lasted {self.minutes} minutes")
+
+    def must_say(self, **words: Any) -> None:
+        """Another line of the same sheet says of the activity what the first did. Raises `SheetContradicts`."""
+        wrong = sorted(name for name, value in words.items() if getattr(self, name) != value)
+        if wrong:
+            raise SheetContradicts(", ".join(wrong))
+
+
+class SignUp(Base):
+    """A person's place in an activity. Seated and attended ones of a person never overlap (exclusion in SQL)."""
+
+    __tablename__ = "sign_up"
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    activity_id: Mapped[UUID]
+    team_id: Mapped[UUID]
+    area: Mapped[UUID]
+    leader_id: Mapped[UUID | None]
+    person_id: Mapped[UUID]
+    state: Mapped[str]
+    during: Mapped[Range[datetime]] = mapped_column(TSTZRANGE)
+    signed_up_at: Mapped[datetime]
+
+
+class Attendance(Base):
+    """A check-in: appended, never changed. `leader_id` answered for the activity then."""
+
+    __tablename__ = "attendance"
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    activity_id: Mapped[UUID]
+    sign_up_id: Mapped[UUID]
+    team_id: Mapped[UUID]
+    area: Mapped[UUID]
+    leader_id: Mapped[UUID | None]
+    person_id: Mapped[UUID]
+    checked_in_at: Mapped[datetime]
+    walk_in: Mapped[bool]
+
+
+class CheckOut(Base):
+    """When somebody left an activity again; appended."""
+
+    __tablename__ = "check_out"
+    attendance_id: Mapped[UUID] = mapped_column(primary_key=True)
+    checked_out_at: Mapped[datetime]
+
+
+def must_have_happened(at: datetime, now: datetime) -> None:
+    """Raises `CheckInFromTheFuture`."""
+    if at > now:
+        raise CheckInFromTheFuture

@@ -1,0 +1,99 @@
+"""Volunteering's door: everything the service answers to and reacts on."""
+
+from __future__ import annotations
+
+from contracts.cobuilding.events import UnitChangedV1, UnitRegisteredV1
+from contracts.membership.events import PersonDiedV1, PersonErasureOrderedV1, PersonMovedV1
+from contracts.patrol.events import ShiftCompletedV1, ShiftUnderstaffedV1
+from contracts.volunteering import operations as ops
+from runtime.doors import Door
+from runtime.replicas import PERSON
+from volunteering import queries
+from volunteering.domain import errors, pairing_errors
+from volunteering.domain.activities import Activity, Attendance, SignUp
+from volunteering.domain.pairings import Pairing
+from volunteering.domain.teams import Team
+from volunteering.domain.volunteers import Volunteer
+from volunteering.use_cases import (
+    activities,
+    attendances,
+    departures,
+    hours,
+    pairings,
+    sheet_history,
+    shifts,
+    sign_ups,
+    team_history,
+    teams,
+    units,
+    volunteers,
+)
+
+door = Door("volunteering")
+serve, react, every, guard, constraint = door.serve, door.react, door.every, door.guard, door.constraint
+
+guard(ops.Person, PERSON)
+guard(ops.Volunteer, Volunteer)
+guard(ops.Team, Team)
+guard(ops.Activity, Activity)
+guard(ops.SignUp, SignUp)
+guard(ops.Attendance, Attendance)
+guard(ops.Pairing, Pairing)
+
+constraint("volunteer_person_id_key", errors.AlreadyVolunteer)
+constraint("team_name_while_standing", errors.TeamNameTaken)
+constraint("team_seat_no_overlap", errors.AlreadyMember)
+constraint("sign_up_once", errors.AlreadySignedUp)
+constraint("sign_up_no_overlap", errors.OverlappingSignUp)
+constraint("pairing_no_overlap", pairing_errors.AlreadyPaired)
+
+serve(ops.register_volunteer, volunteers.register_volunteer)
+serve(ops.list_volunteers, queries.list_volunteers)
+serve(ops.show_volunteer, queries.show_volunteer)
+serve(ops.set_skills, volunteers.set_skills)
+serve(ops.retire_volunteer, volunteers.retire_volunteer)
+serve(ops.show_hours, queries.show_hours)
+serve(ops.import_volunteers, volunteers.import_volunteers)
+
+serve(ops.form_team, teams.form_team)
+serve(ops.list_teams, queries.list_teams)
+serve(ops.show_team, queries.show_team)
+serve(ops.add_member, teams.add_member)
+serve(ops.leave_team, teams.leave_team)
+serve(ops.change_leader, teams.change_leader)
+serve(ops.rename_team, teams.rename_team)
+serve(ops.disband_team, teams.disband_team)
+serve(ops.import_teams, team_history.import_teams)
+serve(ops.import_seats, team_history.import_seats)
+
+serve(ops.plan_activity, activities.plan_activity)
+serve(ops.list_activities, queries.list_activities)
+serve(ops.show_activity, queries.show_activity)
+serve(ops.close_activity, activities.close_activity)
+serve(ops.cancel_activity, activities.cancel_activity)
+serve(ops.sign_up, sign_ups.sign_up)
+serve(ops.list_sign_ups, queries.list_sign_ups)
+serve(ops.cancel_sign_up, sign_ups.cancel_sign_up)
+serve(ops.check_in, attendances.check_in)
+serve(ops.check_out, attendances.check_out)
+serve(ops.list_attendances, queries.list_attendances)
+serve(ops.approve_hours, hours.approve_hours)
+serve(ops.reverse_hours, hours.reverse_hours)
+serve(ops.import_attendances, sheet_history.import_attendances)
+
+serve(ops.start_pairing, pairings.start_pairing)
+serve(ops.list_pairings, queries.list_pairings)
+serve(ops.show_pairing, pairings.show_pairing)
+serve(ops.record_outcome, pairings.record_outcome)
+serve(ops.end_pairing, pairings.end_pairing)
+serve(ops.import_pairings, pairings.import_pairings)
+
+react(PersonDiedV1, departures.after_death)
+react(PersonMovedV1, departures.after_move)
+react(PersonErasureOrderedV1, departures.erase)
+react(UnitRegisteredV1, units.keep, batch=True)
+react(UnitChangedV1, units.keep, batch=True)
+react(ShiftUnderstaffedV1, shifts.recruit)
+react(ShiftCompletedV1, shifts.credit)
+
+every(minutes=10, job=shifts.close_forgotten)

@@ -1,0 +1,1 @@
+"""What people do with volunteering: one civic act, one function, one transaction."""

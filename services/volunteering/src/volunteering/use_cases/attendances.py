@@ -1,0 +1,118 @@
+"""Checking in (签到) and out (签退): appended facts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from contracts.volunteering.resources import ACTIVITY_KEEPERS
+from kernel.ids import uuid7
+from runtime.access import Caller
+from runtime.time import now
+from volunteering.domain.activities import (
+    ATTENDED,
+    SEATED,
+    WAITING,
+    Activity,
+    Attendance,
+    CheckOut,
+    SignUp,
+    must_have_happened,
+)
+from volunteering.domain.errors import (
+    ActivityFull,
+    AlreadyCheckedIn,
+    AlreadyCheckedOut,
+    CheckOutBeforeCheckIn,
+    NotSignedUp,
+)
+from volunteering.queries import attendance_row
+from volunteering.use_cases import sign_ups
+from volunteering.use_cases.lookups import habits, may_one, moment_or_now, who
+
+
+def check_in(
+    session: Session, caller: Caller, *, activity_id: UUID, person_id: UUID | None, at: datetime | None
+) -> dict[str, Any]:
+    """Check in who signed up; the activity's keeper lets others in on the spot while seats are left."""
+    activity = session.get_one(Activity, activity_id)
+    person = who(session, caller, person_id, ACTIVITY_KEEPERS, activity)
+    activity.must_be_planned()
+    activity.must_keep_attendance()
+    moment = moment_or_now(at)
+    must_have_happened(moment, now())
+    activity.must_take_check_in(moment, habits(session, activity.area, activity.held_on).check_in_opens_before)
+    held = _standing(session, activity, person)
+    walk_in = held is None or held.state == WAITING
+    if walk_in:
+        if not may_one(session, caller, ACTIVITY_KEEPERS, activity):
+            raise NotSignedUp
+        held = _let_in(session, activity, person, held)
+    assert held is not None
+    return attendance_row(session, append(session, activity, held, moment, walk_in=walk_in).id)
+
+
+def check_out(session: Session, caller: Caller, *, attendance_id: UUID, at: datetime | None) -> dict[str, Any]:
+    """Say when somebody left."""
+    attendance = session.get_one(Attendance, attendance_id)
+    moment = moment_or_now(at)
+    must_have_happened(moment, now())
+    if moment < attendance.checked_in_at:
+        raise CheckOutBeforeCheckIn
+    row = {"attendance_id": attendance.id, "checked_out_at": moment}
+    added = insert(CheckOut).values(row).on_conflict_do_nothing().returning(CheckOut.attendance_id)
+    if session.scalar(added) is None:
+        raise AlreadyCheckedOut
+    return attendance_row(session, attendance.id)
+
+
+def append(session: Session, activity: Activity, held: SignUp, at: datetime, *, walk_in: bool) -> Attendance:
+    """The attendance of a sign-up, once. Raises `AlreadyCheckedIn`."""
+    row = {
+        "id": uuid7(),
+        "activity_id": activity.id,
+        "sign_up_id": held.id,
+        "team_id": activity.team_id,
+        "area": activity.area,
+        "leader_id": activity.leader_id,
+        "person_id": held.person_id,
+        "checked_in_at": at,
+        "walk_in": walk_in,
+    }
+    if session.scalar(insert(Attendance).values(row).on_conflict_do_nothing().returning(Attendance.id)) is None:
+        raise AlreadyCheckedIn
+    session.execute(update(SignUp).where(SignUp.id == held.id).values(state=ATTENDED))
+    return Attendance(**row)
+
+
+def _standing(session: Session, activity: Activity, person: UUID) -> SignUp | None:
+    """The person's sign-up. Raises `AlreadyCheckedIn`: a second scan of the same code changes nothing."""
+    held = session.scalar(
+        select(SignUp).where(
+            SignUp.activity_id == activity.id,
+            SignUp.person_id == person,
+            SignUp.state.in_(sign_ups.STANDING),
+        )
+    )
+    if held is not None and held.state == ATTENDED:
+        raise AlreadyCheckedIn
+    return held
+
+
+def _let_in(session: Session, activity: Activity, person: UUID, waiting: SignUp | None) -> SignUp:
+    """Seat somebody on the spot. Raises what a sign-up raises."""
+    sign_ups.must_be_admitted(session, activity, person)
+    if waiting is not None:
+        sign_ups.must_not_overlap(session, activity, person)
+    else:
+        sign_ups.must_be_free(session, activity, person)
+    if not sign_ups.take_seat(session, activity):
+        raise ActivityFull
+    if waiting is None:
+        return sign_ups.enter(session, activity, person, SEATED, now())
+    return waiting

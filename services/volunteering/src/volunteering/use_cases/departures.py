@@ -1,0 +1,97 @@
+"""When somebody dies, moves away or is to be forgotten: seats, sign-ups and pairings end."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from runtime.inbox import Received
+from runtime.protection import forget
+from runtime.replicas import AREA
+from runtime.time import now
+from volunteering import published
+from volunteering.domain.activities import Activity
+from volunteering.domain.calendar import first_moment
+from volunteering.domain.pairings import PERSON, Pairing
+from volunteering.domain.teams import Team
+from volunteering.domain.volunteers import Volunteer
+from volunteering.use_cases import seats, sign_ups
+from volunteering.use_cases.lookups import today
+from volunteering.use_cases.pairings import helped_key
+
+
+def after_death(session: Session, event: Received) -> None:
+    """Everything ends on the day of death; what was served stays."""
+    person, died_on = event.data["person_id"], event.data["died_on"]
+    volunteer = _volunteer(session, event)
+    if volunteer is not None and volunteer.retired_on is None:
+        volunteer.retire(died_on)
+    seats.end_all_of(session, person, died_on, first_moment(died_on))
+    sign_ups.withdraw_all_of(session, person, "died")
+    for pairing in _open_pairings(session, event):
+        _end(session, pairing, "died", died_on)
+
+
+def after_move(session: Session, event: Received) -> None:
+    """Seats end in teams of areas that the person moved out of; the volunteer belongs to the new home from now on."""
+    person, moved_on = event.data["person_id"], event.data["moved_on"]
+    volunteer = _volunteer(session, event)
+    if volunteer is not None:
+        volunteer.area = event.data["home_area"]
+    left_behind = Team.area.in_(_left_areas(event))
+    seats.end_all_of(session, person, moved_on, first_moment(moved_on), left_behind)
+    teams = select(Team.id).where(left_behind)
+    sign_ups.withdraw_all_of(session, person, "moved", Activity.team_id.in_(teams))
+
+
+def erase(session: Session, event: Received) -> None:
+    """Forget a person: skills go, whoever helped them is no longer known, and the minutes served lose their name.
+
+    Nothing binds volunteering to keep anything of a person, so nothing is locked.
+    """
+    person = event.data["person_id"]
+    volunteer = _volunteer(session, event)
+    if volunteer is not None:
+        volunteer.skills = []
+        volunteer.retired_on = volunteer.retired_on or today()
+    seats.end_all_of(session, person, today(), now())
+    sign_ups.withdraw_all_of(session, person, "erased")
+    for pairing in _open_pairings(session, event):
+        _end(session, pairing, "erased", today())
+    for pairing in session.scalars(select(Pairing).where(Pairing.helped_key == helped_key(person))):
+        pairing.sealed = None
+        forget(session, pairing.id)
+    published.person_erasure_done(session, event.data["order_id"], person, now())
+
+
+def _volunteer(session: Session, event: Received) -> Volunteer | None:
+    return session.scalar(select(Volunteer).where(Volunteer.person_id == event.data["person_id"]).with_for_update())
+
+
+def _left_areas(event: Received) -> ColumnElement[bool]:
+    """Areas that hold the old home and not the new one."""
+    old, new, above = aliased(AREA), aliased(AREA), aliased(AREA)
+    return (
+        select(above.c.area_id)
+        .join(old, above.c.path.op("@>", is_comparison=True)(old.c.path))
+        .outerjoin(new, and_(new.c.area_id == event.data["home_area"], above.c.path.op("@>")(new.c.path)))
+        .where(old.c.area_id == event.data["from_area"], new.c.area_id.is_(None))
+    )
+
+
+def _open_pairings(session: Session, event: Received) -> list[Pairing]:
+    """Those in which the person helps, and those in which the person is the student helped."""
+    person = event.data["person_id"]
+    helps = and_(Pairing.helper_kind == PERSON, Pairing.helper_id == person)
+    mine = or_(helps, Pairing.helped_key == helped_key(person))
+    found = session.scalars(
+        select(Pairing).where(mine, Pairing.ended_on.is_(None)).order_by(Pairing.id).with_for_update()
+    )
+    return list(found)
+
+
+def _end(session: Session, pairing: Pairing, reason: str, on: date) -> None:
+    pairing.end(reason, max(on, pairing.started_on))
+    published.pairing_ended(session, pairing)

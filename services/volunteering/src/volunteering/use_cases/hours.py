@@ -1,0 +1,85 @@
+"""Approving and striking the hours of an attendance (服务时长)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from kernel.ids import uuid7
+from runtime.access import Caller
+from runtime.time import now
+from volunteering import published
+from volunteering.domain.activities import Activity, Attendance
+from volunteering.domain.errors import HoursAlreadyApproved, HoursAlreadyReversed, HoursNotApproved
+from volunteering.domain.hours import ACTIVITY, ServedMinutes, must_not_be_own
+from volunteering.queries import attendance_row
+
+
+def approve_hours(session: Session, caller: Caller, *, attendance_id: UUID, minutes: int) -> dict[str, Any]:
+    """Credit the minutes somebody served in an activity that is over."""
+    attendance = session.get_one(Attendance, attendance_id)
+    activity = session.get_one(Activity, attendance.activity_id)
+    must_not_be_own(caller.person_id, attendance.person_id)
+    activity.must_be_over(now())
+    approve(session, caller, attendance, activity, minutes, now())
+    return attendance_row(session, attendance.id)
+
+
+def reverse_hours(session: Session, caller: Caller, *, attendance_id: UUID, reason: str) -> dict[str, Any]:
+    """Strike approved hours by an entry of their own."""
+    attendance = session.get_one(Attendance, attendance_id)
+    must_not_be_own(caller.person_id, attendance.person_id)
+    reverse(session, caller, attendance, reason, now())
+    return attendance_row(session, attendance.id)
+
+
+def approve(
+    session: Session, caller: Caller, attendance: Attendance, activity: Activity, minutes: int, at: datetime
+) -> None:
+    """Raises `MinutesExceedActivity`, `HoursAlreadyApproved`."""
+    activity.must_cover(minutes)
+    row = _entry(caller, attendance, minutes, at) | {"served_on": activity.held_on}
+    added = insert(ServedMinutes).values(row).on_conflict_do_nothing().returning(ServedMinutes.id)
+    if session.scalar(added) is None:
+        raise HoursAlreadyApproved
+    published.hours_approved(session, attendance, activity, minutes, at)
+
+
+def reverse(session: Session, caller: Caller, attendance: Attendance, reason: str, at: datetime) -> None:
+    """Raises `HoursNotApproved`, `HoursAlreadyReversed`."""
+    struck = session.scalar(
+        select(ServedMinutes).where(
+            ServedMinutes.source == ACTIVITY,
+            ServedMinutes.source_id == attendance.id,
+            ServedMinutes.reverses.is_(None),
+        )
+    )
+    if struck is None:
+        raise HoursNotApproved
+    row = _entry(caller, attendance, -struck.minutes, at)
+    row |= {"served_on": struck.served_on, "reverses": struck.id, "reason": reason}
+    added = insert(ServedMinutes).values(row).on_conflict_do_nothing().returning(ServedMinutes.id)
+    if session.scalar(added) is None:
+        raise HoursAlreadyReversed
+    published.hours_reversed(session, attendance, reason, at)
+
+
+def _entry(caller: Caller, attendance: Attendance, minutes: int, at: datetime) -> dict[str, Any]:
+    return {
+        "id": uuid7(),
+        "person_id": attendance.person_id,
+        "team_id": attendance.team_id,
+        "area": attendance.area,
+        "minutes": minutes,
+        "source": ACTIVITY,
+        "source_id": attendance.id,
+        "reverses": None,
+        "reason": None,
+        "entered_by": caller.account_id,
+        "entered_at": at,
+    }

@@ -1,0 +1,97 @@
+"""Registering as a volunteer (志愿者), saying what one can do, and stopping."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from contracts.volunteering.records import VolunteerRecord
+from runtime.access import Caller
+from runtime.imports import import_records
+from runtime.time import now
+from volunteering.domain.calendar import must_not_be_future
+from volunteering.domain.errors import AlreadyVolunteer, PersonUnknown
+from volunteering.domain.volunteers import Resident, Volunteer
+from volunteering.queries import name_of
+from volunteering.use_cases import seats, sign_ups
+from volunteering.use_cases.lookups import must_reach, resident, today
+
+
+def register_volunteer(session: Session, caller: Caller, *, person_id: UUID, skills: list[str]) -> dict[str, Any]:
+    """Register a resident, or one who had retired again."""
+    return _shown(session, _register(session, _known(session, person_id), skills, today()))
+
+
+def set_skills(session: Session, caller: Caller, *, volunteer_id: UUID, skills: list[str]) -> dict[str, Any]:
+    """Say anew what the volunteer can do."""
+    volunteer = session.get_one(Volunteer, volunteer_id)
+    volunteer.can_do(skills)
+    return _shown(session, volunteer)
+
+
+def retire_volunteer(session: Session, caller: Caller, *, volunteer_id: UUID) -> dict[str, Any]:
+    """Stop: seats and open sign-ups end, what was served stays."""
+    volunteer = session.get_one(Volunteer, volunteer_id)
+    volunteer.retire(today())
+    step_back(session, volunteer.person_id, today(), "retired")
+    return _shown(session, volunteer)
+
+
+def step_back(session: Session, person_id: UUID, on: date, reason_code: str) -> None:
+    """Everything that somebody had promised to do ends."""
+    seats.end_all_of(session, person_id, on, now())
+    sign_ups.withdraw_all_of(session, person_id, reason_code)
+
+
+def import_volunteers(
+    session: Session, caller: Caller, *, records: list[dict[str, Any]], dry_run: bool
+) -> dict[str, Any]:
+    """Enter volunteers of the past."""
+    return import_records(session, caller, VolunteerRecord, records, _enter, dry_run, register="volunteer")
+
+
+def _enter(session: Session, caller: Caller, *, person_id: UUID, registered_on: date, skills: list[str]) -> UUID:
+    known = _known(session, person_id)
+    must_reach(session, caller, known.home_area)
+    must_not_be_future(registered_on, today(), "registered_on")
+    return _register(session, known, skills, registered_on).id
+
+
+def _register(session: Session, known: Resident, skills: list[str], on: date) -> Volunteer:
+    """Raises `AlreadyVolunteer` and what `Resident.may_volunteer` raises."""
+    known_before = session.scalar(select(Volunteer).where(Volunteer.person_id == known.person_id).with_for_update())
+    if known_before is None:
+        volunteer = Volunteer.registered(known, skills, on)
+        session.add(volunteer)
+    elif known_before.retired_on is None:
+        raise AlreadyVolunteer
+    else:
+        volunteer = known_before
+        volunteer.take_up_again(known, skills)
+    session.flush()
+    return volunteer
+
+
+def _known(session: Session, person_id: UUID) -> Resident:
+    found = resident(session, person_id)
+    if found is None:
+        raise PersonUnknown
+    return found
+
+
+def _shown(session: Session, volunteer: Volunteer) -> dict[str, Any]:
+    session.flush()  # the version is given out by the flush
+    return {
+        "id": volunteer.id,
+        "person_id": volunteer.person_id,
+        "area": volunteer.area,
+        "display_name": name_of(session, volunteer.person_id),
+        "skills": volunteer.skills,
+        "registered_on": volunteer.registered_on,
+        "retired_on": volunteer.retired_on,
+        "version": volunteer.version,
+    }
