@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from starlette.types import Send
 
 Header = tuple[bytes, bytes]
+
+WORTH_COMPRESSING = 4096
+"""Bytes from which compressing costs less than sending."""
+
+LEVEL = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +31,10 @@ class Answer:
             headers.append((b"content-length", b"%d" % len(self.body)))
         await send({"type": "http.response.start", "status": self.status, "headers": headers})
         await send({"type": "http.response.body", "body": b"" if head else self.body})
+
+    def compressed(self, accept_encoding: bytes) -> Answer:
+        """The same answer, smaller where it is large and the client can read it so."""
+        if len(self.body) < WORTH_COMPRESSING or b"gzip" not in accept_encoding:
+            return self
+        headers = (*self.headers, (b"content-encoding", b"gzip"), (b"vary", b"Accept-Encoding"))
+        return replace(self, body=gzip.compress(self.body, LEVEL, mtime=0), headers=headers)

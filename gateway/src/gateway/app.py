@@ -9,7 +9,6 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
@@ -35,8 +34,6 @@ from gateway.views.annual_report import PAGES
 from runtime.calls import Operations
 
 Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
-
-_WORTH_COMPRESSING = 4096
 
 
 def create_app(
@@ -91,7 +88,7 @@ def _layers(settings: GatewaySettings, measures: Measures) -> list[Middleware]:
                 expose_headers=["ETag", "Idempotency-Replayed", "Retry-After", "X-Correlation-ID"],
             )
         )
-    return [*layers, Middleware(GZipMiddleware, minimum_size=_WORTH_COMPRESSING, compresslevel=5)]
+    return layers
 
 
 _CODES = {404: "not_found", 405: "method_not_allowed", 400: "malformed_query"}

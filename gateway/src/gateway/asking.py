@@ -63,11 +63,17 @@ class Asking:
         reply = await self._call(plan.operation, arguments, meta)
         error = reply["error"]
         told = None if error is None else _told(error)
-        if token is not None and not plan.public and (told is None or told["status"] not in (401, 500, 503)):
-            self._known.learn(token, account_of(token))
+        if token is not None and not plan.public:
+            self._learn(token, told)
         if told is not None:
             raise Problem(told)
         return cast(Mapping[str, Any], reply["result"])
+
+    def _learn(self, token: str, told: Mapping[str, Any] | None) -> None:
+        """A service looks at the token first, so whatever else it says, it has accepted it."""
+        accepted = told is None or told["status"] not in (401, 500, 503)
+        if accepted and self._known.account(token) is None:
+            self._known.learn(token, account_of(token))
 
     async def _call(self, operation: Operation, arguments: dict[str, Any], meta: CallMeta) -> Mapping[str, Any]:
         detail = "" if isinstance(operation, Query) else _UNKNOWN_OUTCOME

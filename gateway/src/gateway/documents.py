@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from contracts.operations import Operation
+from gateway.answers import LEVEL, WORTH_COMPRESSING
 from gateway.exchange import Exchange
 from gateway.negotiation import wanted
 from gateway.openapi import OpenApi
@@ -50,13 +53,14 @@ class ProblemKinds:
 def document_routes(declared: Sequence[Operation], openapi: OpenApi) -> list[BaseRoute]:
     """Routes of everything that is told about the API."""
     kinds = ProblemKinds(declared)
+    smaller = [Middleware(GZipMiddleware, minimum_size=WORTH_COMPRESSING, compresslevel=LEVEL)]
     return [
         Route("/", _front_page),
-        Route("/openapi.json", openapi.page),
+        Route("/openapi.json", openapi.page, middleware=smaller),
         Route("/docs", _docs),
         Route("/problems", kinds.index),
         Route("/problems/{code}", kinds.page),
-        Mount("/docs/assets", StaticFiles(directory=_swagger_ui()), name="swagger"),
+        Mount("/docs/assets", StaticFiles(directory=_swagger_ui()), name="swagger", middleware=smaller),
         Mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static"),
     ]
 

@@ -41,6 +41,7 @@ class Door:
             answer = refused.answer(exchange.correlation_id)
         except Problem as problem:
             answer = answer_of(problem, exchange)
+        answer = answer.compressed(exchange.headers.get(b"accept-encoding", b""))
         await answer.send(send, head=scope["method"] == "HEAD")
 
     async def _answer(self, scope: Scope, receive: Receive, exchange: Exchange) -> Answer:
