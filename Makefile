@@ -1,7 +1,7 @@
 # Everything a person does with this repository; `make` alone says what there is.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run check test prove mechanisms topology lock format up down environment
+.PHONY: help run check test prove mechanisms topology lock format up demo down environment
 
 PORT ?= 8000
 SCALE ?= small
@@ -45,10 +45,13 @@ format: environment  ## put the code into the one layout
 	@$(PY) -m ruff check --fix --quiet . ; exec $(PY) -m ruff format .
 
 up:  ## the city as containers: every service its own, RabbitMQ between them
-	@deploy/docker/up "$(COMPOSE)"
+	@PORT=$(PORT) exec deploy/docker/up "$(COMPOSE)"
+
+demo:  ## load the demo city into the containers
+	@exec $(COMPOSE) --env-file .gongjian/compose.env run --rm demo
 
 down:  ## stop the containers; data stays in the volumes
-	@$(COMPOSE) down --remove-orphans
+	@exec $(COMPOSE) --env-file .gongjian/compose.env down --remove-orphans
 
 environment:
 	@python=$$(deploy/requirements/choose-python) && "$$python" deploy/requirements/install.py test
