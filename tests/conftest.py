@@ -19,7 +19,9 @@ OUTCOME = pytest.StashKey[bool]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--mechanisms", action="store_true", help="print all 126 mechanisms with the tests that prove them")
+    parser.addoption(
+        "--mechanisms", action="store_true", help="print all 126 mechanisms with the tests that prove them"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -50,7 +52,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     report: Any = yield
     if call.when == "call":
         item.stash[OUTCOME] = report.passed
-    return report  # noqa: B901  (a wrapper hook gives its result back this way)
+    return report
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
@@ -72,6 +74,8 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     for row in rows:
         if row["tests"] or config.getoption("--mechanisms"):
             tests = ", ".join(Path(test.split("::")[0]).stem + "::" + test.split("::")[-1] for test in row["tests"])
-            terminalreporter.line(f"{row['id']}  {row['result']:<10} {row['owner']:<13} {row['term']}  {tests}".rstrip())
+            terminalreporter.line(
+                f"{row['id']}  {row['result']:<10} {row['owner']:<13} {row['term']}  {tests}".rstrip()
+            )
     proven = sum(row["result"] == "proven" for row in rows)
     terminalreporter.line(f"{proven} of {len(rows)} proven; written to {os.fspath(path)}")

@@ -100,9 +100,7 @@ class City:
             person.close()
 
 
-def eventually(
-    reading: Callable[[], T], complaint: Callable[[], str] = lambda: "", within: float = EFFECT_WITHIN
-) -> T:
+def eventually(reading: Callable[[], T], complaint: Callable[[], str] = lambda: "", within: float = EFFECT_WITHIN) -> T:
     """The reading's first truthy value; fails with the complaint when it stays falsy for `within` seconds."""
     deadline = time.monotonic() + within
     while True:

@@ -7,15 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import contracts
 import pytest
+from marshmallow import Schema, fields
+
+import contracts
 from contracts import catalogue
 from contracts.access import Public
 from contracts.classes import DataClass
 from contracts.events import Event
 from contracts.imports import ImportRecord
 from contracts.operations import Import, Operation
-from marshmallow import Schema, fields
 
 CONTRACTS = Path(contracts.__file__).parent
 ENVELOPE = {

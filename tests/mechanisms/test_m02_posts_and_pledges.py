@@ -65,9 +65,7 @@ def test_residents_and_units_claim_posts_and_pledge(city: City, community: str, 
 
 
 @pytest.mark.mechanism("M02")
-def test_hours_served_become_evidence_and_reversed_ones_do_not(
-    city: City, community: str, volunteer: Newcomer
-) -> None:
+def test_hours_served_become_evidence_and_reversed_ones_do_not(city: City, community: str, volunteer: Newcomer) -> None:
     secretary = city.as_role("community_secretary")
     leader, worker = volunteer(), volunteer()
     post = post_of(city, community, "civility_guidance", "personal")

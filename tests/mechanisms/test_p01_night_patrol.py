@@ -26,18 +26,14 @@ def test_a_night_is_kept_by_those_who_were_there(city: City, community: str, vol
     assert shift["starts_at"].startswith(f"{tomorrow.isoformat()}T11:30") or "19:30" in shift["starts_at"]
     refused = secretary.post("/shifts", plan)
     assert (refused.status_code, refused.json()["code"]) == (409, "shift_exists")
-    lonely = secretary.done(
-        secretary.post("/shifts", {**plan, "night": (tomorrow + timedelta(days=1)).isoformat()})
-    )
+    lonely = secretary.done(secretary.post("/shifts", {**plan, "night": (tomorrow + timedelta(days=1)).isoformat()}))
 
     check_ins = f"/shifts/{shift['shift_id']}/check-ins"
     with city.moves(community, {"P01.nights": 1, "P01.shifts": 1}, year=tomorrow.year):
         city.clock.advance_to(city.evening(19, 31, days=1))
         for person in (first, second):
             patiently(
-                lambda person=person: secretary.post(
-                    check_ins, {"person_id": person, "at": city.today().isoformat()}
-                ),
+                lambda person=person: secretary.post(check_ins, {"person_id": person, "at": city.today().isoformat()}),
                 until=201,
             )
         stranger = secretary.post(check_ins, {"person_id": outsider, "at": city.today().isoformat()})

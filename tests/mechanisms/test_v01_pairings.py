@@ -43,7 +43,9 @@ def test_pairs_households_and_students(
         finished = {"outcome": "finished_school", "on": today}
         secretary.done(secretary.post(f"/pairings/{graduate['pairing_id']}/outcomes", finished))
         given_up = pair(city, community, helper, "student", leaving)
-        secretary.done(secretary.post(f"/pairings/{given_up['pairing_id']}/end", {"reason": "left_school", "on": today}))
+        secretary.done(
+            secretary.post(f"/pairings/{given_up['pairing_id']}/end", {"reason": "left_school", "on": today})
+        )
 
     refused = secretary.post(f"/pairings/{graduate['pairing_id']}/outcomes", finished)
     assert (refused.status_code, refused.json()["code"]) == (409, "pairing_over")

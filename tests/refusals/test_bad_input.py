@@ -55,9 +55,7 @@ def test_an_expired_token_is_401(city: City, community: str) -> None:
     credentials = {"username": account["username"], "password": account["password"]}
     token = httpx.post(f"{city.base_url}/api/v1/auth/token", json=credentials).json()["access_token"]
     city.clock.advance_to(city.today() + timedelta(minutes=6))
-    reply = httpx.get(
-        f"{city.base_url}/api/v1/posts?area_id={community}", headers={"Authorization": f"Bearer {token}"}
-    )
+    reply = httpx.get(f"{city.base_url}/api/v1/posts?area_id={community}", headers={"Authorization": f"Bearer {token}"})
     problem(reply, 401, "token_expired")
 
 

@@ -15,7 +15,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import ClassVar
+from typing import ClassVar, cast
 
 
 @dataclass(frozen=True)
@@ -40,30 +40,35 @@ class _ScopeSlot:
         return self._scope
 
 
-def area_scope() -> _ScopeSlot:
+def _scope(kind: str) -> Scope:
+    """A slot passes for the scope it becomes: reading the class attribute gives a `Scope`."""
+    return cast(Scope, _ScopeSlot(kind))
+
+
+def area_scope() -> Scope:
     """The area (id) the thing lies in: grants over any area above reach it."""
-    return _ScopeSlot("area")
+    return _scope("area")
 
 
-def person_scope() -> _ScopeSlot:
+def person_scope() -> Scope:
     """The person (id) the thing belongs to."""
-    return _ScopeSlot("person")
+    return _scope("person")
 
 
-def unit_scope() -> _ScopeSlot:
-    return _ScopeSlot("unit")
+def unit_scope() -> Scope:
+    return _scope("unit")
 
 
-def team_scope() -> _ScopeSlot:
-    return _ScopeSlot("team")
+def team_scope() -> Scope:
+    return _scope("team")
 
 
-def organisation_scope() -> _ScopeSlot:
-    return _ScopeSlot("organisation")
+def organisation_scope() -> Scope:
+    return _scope("organisation")
 
 
-def case_scope() -> _ScopeSlot:
-    return _ScopeSlot("case")
+def case_scope() -> Scope:
+    return _scope("case")
 
 
 @dataclass(frozen=True)
@@ -183,7 +188,8 @@ def _settled(clause: Clause) -> Clause:
     slot = getattr(clause, "scope", None)
     if not isinstance(slot, _ScopeSlot):
         return clause
-    return replace(clause, scope=slot.__get__(None, Resource))  # type: ignore[call-arg]
+    settled: Clause = replace(clause, scope=slot.__get__(None, Resource))  # type: ignore[call-arg]
+    return settled
 
 
 class Area(Resource):

@@ -36,7 +36,9 @@ def _values(service: str, part: str) -> Iterator[Any]:
 @cache
 def operations(service: str | None = None) -> tuple[Operation, ...]:
     """All declared operations, of one service or of the city, in order of declaration."""
-    found = [v for s in _named(service) for v in _values(s, "operations") if isinstance(v, Operation) and v.service == s]
+    found = [
+        v for s in _named(service) for v in _values(s, "operations") if isinstance(v, Operation) and v.service == s
+    ]
     return _distinct(found, lambda operation: operation.name)
 
 

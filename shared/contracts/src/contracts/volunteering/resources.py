@@ -35,7 +35,9 @@ class Person(Resource):
     key = "person_id"
     person_id = person_scope()
     home_area = area_scope()
-    see = (self_in(person_id), role(*SECRETARIES).over(home_area))
+
+
+Person.see = (self_in(Person.person_id), role(*SECRETARIES).over(Person.home_area))
 
 
 class Volunteer(Resource):
@@ -44,7 +46,9 @@ class Volunteer(Resource):
     key = "volunteer_id"
     person_id = person_scope()
     area = area_scope()
-    see = (self_in(person_id), role(*SECRETARIES, GRID_WORKER).over(area))
+
+
+Volunteer.see = (self_in(Volunteer.person_id), role(*SECRETARIES, GRID_WORKER).over(Volunteer.area))
 
 
 class Team(Resource):
@@ -54,7 +58,9 @@ class Team(Resource):
     team_id = team_scope()
     leader_id = person_scope()
     area = area_scope()
-    see = (signed_in(),)
+
+
+Team.see = (signed_in(),)
 
 
 class Activity(Resource):
@@ -64,7 +70,9 @@ class Activity(Resource):
     team_id = team_scope()
     leader_id = person_scope()
     area = area_scope()
-    see = (signed_in(),)
+
+
+Activity.see = (signed_in(),)
 
 
 class SignUp(Resource):
@@ -75,12 +83,14 @@ class SignUp(Resource):
     team_id = team_scope()
     leader_id = person_scope()
     area = area_scope()
-    see = (
-        self_in(person_id),
-        self_in(leader_id),
-        role(TEAM_LEADER).over(team_id),
-        role(*SECRETARIES).over(area),
-    )
+
+
+SignUp.see = (
+    self_in(SignUp.person_id),
+    self_in(SignUp.leader_id),
+    role(TEAM_LEADER).over(SignUp.team_id),
+    role(*SECRETARIES).over(SignUp.area),
+)
 
 
 class Attendance(Resource):
@@ -91,12 +101,14 @@ class Attendance(Resource):
     team_id = team_scope()
     leader_id = person_scope()
     area = area_scope()
-    see = (
-        self_in(person_id),
-        self_in(leader_id),
-        role(TEAM_LEADER).over(team_id),
-        role(*SECRETARIES).over(area),
-    )
+
+
+Attendance.see = (
+    self_in(Attendance.person_id),
+    self_in(Attendance.leader_id),
+    role(TEAM_LEADER).over(Attendance.team_id),
+    role(*SECRETARIES).over(Attendance.area),
+)
 
 
 class Pairing(Resource):
@@ -104,7 +116,9 @@ class Pairing(Resource):
 
     key = "pairing_id"
     area = area_scope()
-    see = (role(AID_WORKER, BRANCH_SECRETARY, COMMUNITY_SECRETARY).over(area),)
+
+
+Pairing.see = (role(AID_WORKER, BRANCH_SECRETARY, COMMUNITY_SECRETARY).over(Pairing.area),)
 
 
 TEAM_KEEPERS = (
