@@ -118,6 +118,7 @@ class CityProcesses:
             capture_output=True,
             text=True,
             cwd=ROOT,
+            check=False,
         )
         if done.returncode:
             raise RuntimeError(f"gongjian {arguments[0]} failed:\n{done.stdout}\n{done.stderr}")
