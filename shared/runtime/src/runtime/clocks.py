@@ -6,11 +6,11 @@ A use case sets a clock; `when(name, handler)` in the service's table of content
 
 from __future__ import annotations
 
-import logging
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import orjson
+import structlog
 from sqlalchemy import Engine, Row, text
 from sqlalchemy.orm import Session
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 BATCH = 100
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=1), timedelta(minutes=10)
 
-_log = logging.getLogger(__name__)
+log = structlog.get_logger("runtime.clocks")
 
 _SET = text("""
     INSERT INTO runtime.clock (name, key, due_at, payload, correlation_id)
@@ -103,7 +103,7 @@ def _strike(session: Session, door: Door, row: Row[Any], job: Job | None) -> Non
     except Exception as wrong:
         if is_environment(wrong):
             raise
-        _log.warning("clock %s %s of %s failed", row.name, row.key, door.service, exc_info=True)
+        log.warning("clock failed", service=door.service, clock=row.name, key=row.key, error=type(wrong).__name__)
         words = {"name": row.name, "key": row.key, "due_at": now() + _wait(row.attempts)}
         session.execute(_FAILED, words | {"error": f"{type(wrong).__name__}: {wrong}".replace("\x00", "")})
 

@@ -7,18 +7,18 @@ If-Match 428 / 412 → the domain's rules.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-import structlog
 from kernel.rules import BrokenRule
 from marshmallow import ValidationError
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
 
-from runtime import telemetry
+from runtime import logs, telemetry
 from runtime.access import Caller
 from runtime.act import Act
+from runtime.calls import is_late
 from runtime.database import new_session, transaction, working_for
 from runtime.doors import Door
 from runtime.group import CommandGroup, QueryGroup, Work
@@ -41,7 +41,6 @@ from runtime.problems import (
 )
 from runtime.requests import OperationRequest, Reply, answered, failed, success
 from runtime.served import Served
-from runtime.time import now
 from runtime.tokens import DenyList, deny_list, verify
 
 MAX_GROUP = 32
@@ -49,7 +48,7 @@ HEALTH = "health"
 # serialization_failure, deadlock_detected: another try usually works.
 TRY_AGAIN = frozenset({"40001", "40P01"})
 
-log = structlog.get_logger("runtime.execute")
+log = logs.logger(__name__)
 
 
 def execute(door: Door, engine: Engine, requests: Sequence[OperationRequest]) -> list[Reply]:
@@ -99,14 +98,7 @@ def _prepared(door: Door, denials: DenyList, request: OperationRequest, place: i
 
 
 def _check_deadline(request: OperationRequest) -> None:
-    deadline = request.meta.get("deadline")
-    if deadline is None:
-        return
-    try:
-        passed = now().timestamp() * 1000 > float(deadline)
-    except (TypeError, ValueError):
-        return
-    if passed:
+    if is_late(request.meta.get("deadline")):
         raise refuse(DEADLINE_PASSED)
 
 
@@ -235,6 +227,8 @@ def _problem(door: Door, work: Work, error: Exception) -> Problem:
             return problem(BUSY)
         case DBAPIError() if _sqlstate(error) in TRY_AGAIN:
             return problem(BUSY)
+        case DataError():
+            return problem(INVALID_REQUEST, errors=list(_unstorable(work.request.kwargs)))
     log.error(
         "operation failed",
         operation=work.served.name,
@@ -249,6 +243,18 @@ def _rule_of(door: Door, error: IntegrityError) -> BrokenRule | None:
     name = getattr(getattr(error.orig, "diag", None), "constraint_name", None)
     rule = door.constraints.get(name) if name else None
     return rule() if rule is not None else None
+
+
+def _unstorable(words: Any, at: str = "") -> Iterator[dict[str, str]]:
+    """Where a text holds a NUL, which PostgreSQL cannot store; other values out of range are the schemas' to catch."""
+    if isinstance(words, str) and "\x00" in words:
+        yield {"pointer": at, "code": "invalid", "detail": "A text must not contain NUL."}
+    elif isinstance(words, dict):
+        for name, below in words.items():
+            yield from _unstorable(below, f"{at}/{name}")
+    elif isinstance(words, list):
+        for place, below in enumerate(words):
+            yield from _unstorable(below, f"{at}/{place}")
 
 
 def _health(door: Door, engine: Engine) -> Reply:

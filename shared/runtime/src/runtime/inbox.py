@@ -9,12 +9,13 @@ is committed and the messages may be acknowledged.
 from __future__ import annotations
 
 import hashlib
-import logging
 import traceback
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
+import structlog
 from contracts.events import Lane
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 __all__ = ["EventDoor", "Received", "act_for", "aggregates_of"]
 
 
-_log = logging.getLogger(__name__)
+log = structlog.get_logger("runtime.inbox")
 
 _MEET = text("""
     INSERT INTO runtime.aggregate_position_in (aggregate, aggregate_id, seq)
@@ -86,6 +87,10 @@ class _Outcome:
     behind: list[Received] = field(default_factory=list)
 
 
+_Run = Callable[[Session, list[Received]], _Outcome]
+"""A way of running events: all together, one by one, or not at all."""
+
+
 def aggregates_of(door: Door) -> frozenset[tuple[str, str]]:
     """What a service follows, as pairs of producer and aggregate: it hears every event of these, handled or not."""
     return frozenset((reaction.event.producer(), reaction.event.aggregate) for reaction in door.reactions)
@@ -123,31 +128,36 @@ class EventDoor:
         events, unreadable = _decoded(bodies)
         followed = [event for event in events if (event.producer, event.aggregate) in self.aggregates]
         if len(followed) < len(events):
-            _log.warning("%s does not follow %d of %d events", self.service, len(events) - len(followed), len(events))
+            log.warning("events of aggregates that nobody follows", service=self.service, count=len(events) - len(followed))
         if followed or unreadable:
             self._work([key_of(event) for event in followed], followed, unreadable)
+
+    def give_up(self, body: bytes, reason: str) -> None:
+        """Park a message as dead without trying it: it is suspected of killing the process. Raises like `handle`."""
+        events, unreadable = _decoded([body])
+        self._attempt(_distinct(key_of(event) for event in events), events, unreadable, partial(self._refuse, reason=reason))
 
     def resume(self, keys: Iterable[Key]) -> None:
         """Bring into effect what is parked of these aggregates and may run now. Raises like `handle`."""
         # What failed once is likely to fail again: one by one from the start, so that a try is one try.
-        more = self._attempt(_distinct(keys), [], [], together=False)
+        more = self._attempt(_distinct(keys), [], [], self._run_singly)
         if more:
             self._work(more, [], [])
 
     def _work(self, keys: Iterable[Key], incoming: list[Received], unreadable: list[parking.Unreadable]) -> None:
         distinct = _distinct(keys)
         try:
-            more = self._attempt(distinct, incoming, unreadable, together=True)
+            more = self._attempt(distinct, incoming, unreadable, self._run_together)
         except Exception as wrong:
             if is_environment(wrong):
                 raise
-            _log.info("%s: a batch of %d runs one by one: %s", self.service, len(incoming), wrong)
-            more = self._attempt(distinct, incoming, unreadable, together=False)
+            log.info("batch runs one by one", service=self.service, size=len(incoming), error=type(wrong).__name__)
+            more = self._attempt(distinct, incoming, unreadable, self._run_singly)
         if more:
             self._work(more, [], [])
 
     def _attempt(
-        self, keys: list[Key], incoming: list[Received], unreadable: list[parking.Unreadable], *, together: bool
+        self, keys: list[Key], incoming: list[Received], unreadable: list[parking.Unreadable], run: _Run
     ) -> list[Key]:
         """One transaction; the aggregates of which so many wait that only the first of them were looked at."""
         with transaction(self.engine) as session:
@@ -155,8 +165,6 @@ class EventDoor:
             parked = parking.of(session, positions)
             plans = _plans(positions, incoming, parked)
             runs = _in_order_of_arrival(incoming, plans)
-            # A single event gains nothing by the set; in its savepoint a failing handler runs once, not twice.
-            run = self._run_together if together and len(runs) > 1 else self._run_singly
             outcome = run(session, runs)
             _advance(session, outcome.applied)
             parking.settle(session, parked, outcome.applied, {key: made.overtaken for key, made in plans.items()})
@@ -167,6 +175,14 @@ class EventDoor:
         return [key for key in parked.crowded if key in moved]
 
     def _run_together(self, session: Session, runs: list[Received]) -> _Outcome:
+        # A single event gains nothing by the set; in its savepoint a failing handler runs once, not twice.
+        if len(runs) == 1:
+            return self._run_singly(session, runs)
+        self._apply(session, runs)
+        return _Outcome(applied=runs)
+
+    def _apply(self, session: Session, runs: list[Received]) -> None:
+        """Give the events to their handlers, set by set."""
         sets = self._sets(runs)
         fresh = _claim(session, sets)
         for one in sets:
@@ -175,7 +191,6 @@ class EventDoor:
             for reaction in one.reactions:
                 _react(session, reaction, _unhandled(reaction, one.events, fresh))
         session.flush()
-        return _Outcome(applied=runs)
 
     def _run_singly(self, session: Session, runs: list[Received]) -> _Outcome:
         # A deferred constraint must speak inside the savepoint of the event that breaks it, not at the commit.
@@ -197,19 +212,31 @@ class EventDoor:
         """Run one event in a savepoint; what went wrong, or None."""
         try:
             with savepoint(session):
-                self._run_together(session, [event])
+                self._apply(session, [event])
         except Exception as wrong:
             if is_environment(wrong):
                 raise
-            _log.warning("%s could not apply %s %s: %s", self.service, event.name, event.event_id, wrong)
-            return parking.Failure(
-                event,
-                error=f"{type(wrong).__name__}: {wrong}",
-                trace=traceback.format_exc(),
-                urgent=self._reactions[event.name][0].event.lane is Lane.URGENT,
-                final=isinstance(wrong, Malformed),
-            )
+            told = {"event_id": str(event.event_id), "event_name": event.name, "error": type(wrong).__name__}
+            log.warning("event could not take effect", service=self.service, **told)
+            final = isinstance(wrong, Malformed)
+            return self._failure(event, f"{type(wrong).__name__}: {wrong}", traceback.format_exc(), final=final)
         return None
+
+    def _refuse(self, session: Session, runs: list[Received], *, reason: str) -> _Outcome:
+        """Run none: the first of each aggregate is given up, the others stay behind it."""
+        outcome, stopped = _Outcome(), set[Key]()
+        for event in runs:
+            if key_of(event) in stopped:
+                outcome.behind.append(event)
+            else:
+                stopped.add(key_of(event))
+                outcome.failed.append(self._failure(event, reason, "", final=True))
+        return outcome
+
+    def _failure(self, event: Received, error: str, trace: str, *, final: bool) -> parking.Failure:
+        reactions = self._reactions.get(event.name, ())
+        urgent = any(reaction.event.lane is Lane.URGENT for reaction in reactions)
+        return parking.Failure(event, error, trace, urgent, final)
 
     def _sets(self, runs: list[Received]) -> list[_Set]:
         """Gather events of the same handlers, never moving one before an earlier one of its aggregate."""
@@ -244,7 +271,7 @@ def _decoded(bodies: Sequence[bytes]) -> tuple[list[Received], list[parking.Unre
         try:
             events.append(decode(body))
         except Malformed as wrong:
-            _log.warning("parked a message that is no event: %s (sha256 %s)", wrong, hashlib.sha256(body).hexdigest())
+            log.warning("parked a message that is no event", sha256=hashlib.sha256(body).hexdigest())
             unreadable.append(parking.Unreadable(bytes(body), str(wrong)))
     return events, unreadable
 

@@ -1,0 +1,77 @@
+"""Connections to RabbitMQ by plain py-amqp, from a URI, with what every one of ours needs."""
+
+from __future__ import annotations
+
+import ssl
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import amqp
+
+HEARTBEAT = 30
+CONNECT_WITHIN = 5.0
+WRITE_WITHIN = 30.0
+
+# Everything that says "this connection is of no use any more"; a new one may be.
+BROKEN = (OSError, amqp.exceptions.AMQPError, AttributeError)
+"""py-amqp raises AttributeError where a connection was closed by another thread or by the broker in the middle of a call."""
+
+
+def uri_for(uri: str, service: str) -> str:
+    """The URI of one service's own user, where the setting is a template with `{service}`."""
+    return uri.replace("{service}", service)
+
+
+def connect(uri: str, name: str, *, heartbeat: int = HEARTBEAT) -> amqp.Connection:
+    """An open connection that the management page shows as `name`. Raises one of `BROKEN` within a few seconds."""
+    connection = amqp.Connection(
+        **_words(uri),
+        heartbeat=heartbeat,
+        connect_timeout=CONNECT_WITHIN,
+        # A broker that has run out of memory or disk stops reading; without a limit we would hang with it.
+        write_timeout=WRITE_WITHIN,
+        client_properties={"connection_name": name},
+    )
+    connection.connect()
+    # Else py-amqp reads from the socket inside every publish: with a reader beside it, both hang.
+    connection.client_properties["capabilities"]["connection.blocked"] = False
+    return connection
+
+
+def close(connection: amqp.Connection | None) -> None:
+    """Close without a word: it may be broken already."""
+    if connection is None:
+        return
+    try:
+        connection.close()
+    except BROKEN:
+        connection.collect()
+
+
+def channel_of(connection: amqp.Connection) -> amqp.Channel:
+    """A channel that leaves bodies as bytes."""
+    channel = connection.channel()
+    channel.auto_decode = False
+    return channel
+
+
+def _words(uri: str) -> dict[str, Any]:
+    parts = urlsplit(uri)
+    if parts.scheme not in ("amqp", "amqps"):
+        raise ValueError(f"not an AMQP URI: {parts.scheme}://…")
+    path = parts.path[1:] if parts.path else ""
+    return {
+        "host": f"{parts.hostname or 'localhost'}:{parts.port or (5671 if parts.scheme == 'amqps' else 5672)}",
+        "userid": unquote(parts.username or "guest"),
+        "password": unquote(parts.password or "guest"),
+        # `amqp://host//` and `amqp://host/` both mean the broker's first virtual host.
+        "virtual_host": unquote(path) or "/",
+        "login_method": "PLAIN",
+        "ssl": _tls(parts.query) if parts.scheme == "amqps" else False,
+    }
+
+
+def _tls(query: str) -> dict[str, Any]:
+    """Verified TLS; `?cafile=…` names the authority of a city's own broker."""
+    given = parse_qs(query)
+    return {"ca_certs": given["cafile"][0] if "cafile" in given else None, "cert_reqs": ssl.CERT_REQUIRED}

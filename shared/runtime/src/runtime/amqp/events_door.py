@@ -1,0 +1,82 @@
+"""The door for the events of one lane: batches of up to 100 from the service's quorum queue into the inbox."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import Any
+
+import structlog
+from contracts.events import Lane
+
+from runtime.amqp.batch_door import BatchDoor, Delivery
+from runtime.failpoints import die_at
+from runtime.pace import Pace
+from runtime.topology import event_queue
+
+BATCH = 100
+SUSPICIOUS = 3
+"""Deliveries without an end after which a message is taken alone: it may be what ends the process."""
+GUILTY = 20
+"""Deliveries after which it is parked as dead, untried. One per life of a process: those behind it are only unlucky."""
+
+log = structlog.get_logger("runtime.amqp.events_door")
+
+
+class EventsDoor(BatchDoor):
+    """Calls its method with `(bodies, given_up)`: lists of message bodies, the second of those not to be tried.
+
+    When the method raises, nothing was committed; the batch is tried again, later each time, and stays in the queue.
+    """
+
+    def __init__(self, uri: str, service: str, lane: Lane, **kwargs: Any) -> None:
+        self.service = service
+        self.lane = lane
+        super().__init__(uri, event_queue(service, lane), size=BATCH, **kwargs)
+
+    def setup(self) -> None:
+        super().setup()
+        self._back_off = Pace(0.05, 5.0)
+        self._gave_up = False
+
+    def take(self, arrived: deque[Delivery]) -> list[Delivery]:
+        """A full batch, which ends before a suspicious message; such a one comes alone."""
+        batch: list[Delivery] = []
+        while arrived and len(batch) < self.size:
+            suspicious = _deliveries(arrived[0]) >= SUSPICIOUS
+            if suspicious and batch:
+                break
+            batch.append(arrived.popleft())
+            if suspicious:
+                break
+        return batch
+
+    def arguments(self, batch: list[Delivery]) -> tuple[list[bytes], list[bytes]]:
+        bodies = [bytes(_raw(delivery)) for delivery in batch]
+        if not self._gave_up and _deliveries(batch[0]) >= GUILTY:
+            self._gave_up = True
+            log.error("message given up after many deliveries", service=self.service, lane=str(self.lane))
+            return [], bodies
+        return bodies, []
+
+    def finished(self, batch: list[Delivery], result: Any, error: BaseException | None) -> bool:
+        if error is None:
+            die_at("inbox.committed")
+            self._back_off.after(worked=True)
+            return True
+        log.warning("events wait", service=self.service, lane=str(self.lane), error=type(error).__name__)
+        return False
+
+    def again_after(self) -> float:
+        return self._back_off.after(worked=False)
+
+
+def _deliveries(delivery: Delivery) -> int:
+    """How often the broker delivered it before (quorum queues count)."""
+    headers = delivery.message.properties.get("application_headers") or {}
+    count = headers.get("x-delivery-count", 0)
+    return count if isinstance(count, int) else 0
+
+
+def _raw(delivery: Delivery) -> bytes:
+    body = delivery.message.body
+    return body.encode() if isinstance(body, str) else body

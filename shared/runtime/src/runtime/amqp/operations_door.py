@@ -1,0 +1,99 @@
+"""The door for operations: nameko's RPC wire format, answered in groups.
+
+A stock nameko client can call. The reply goes to the exchange `nameko-rpc` under the caller's `reply_to`, unconfirmed
+and transient; a request is acknowledged after its reply was sent. Whatever comes in, the container lives on.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import amqp
+import orjson
+import structlog
+
+from runtime.amqp.batch_door import BatchDoor, Delivery
+from runtime.amqp.link import Link
+from runtime.calls import is_late
+from runtime.problems import DEADLINE_PASSED, INTERNAL, INVALID_REQUEST, problem
+from runtime.requests import OperationRequest, Reply, failed
+from runtime.topology import RPC_EXCHANGE, rpc_queue
+
+GROUP = 32
+GROUPS_AT_ONCE = 4
+
+log = structlog.get_logger("runtime.amqp.operations_door")
+
+
+class OperationsDoor(BatchDoor):
+    """Takes up to 32 waiting requests to its method as `list[OperationRequest]`; the method returns as many replies."""
+
+    def __init__(self, uri: str, service: str, **kwargs: Any) -> None:
+        self.service = service
+        super().__init__(uri, rpc_queue(service), size=GROUP, at_once=GROUPS_AT_ONCE, **kwargs)
+
+    def setup(self) -> None:
+        super().setup()
+        self.replies = Link(self.uri, f"{self.queue} replies")
+
+    def start(self) -> None:
+        self.container.spawn_managed_thread(self.replies.run, identifier=f"replies of {self.service}")
+        super().start()
+
+    def stop(self) -> None:
+        super().stop()
+        self.replies.close()
+
+    def kill(self) -> None:
+        super().kill()
+        self.replies.close()
+
+    def arguments(self, batch: list[Delivery]) -> tuple[list[OperationRequest]]:
+        """The requests that can be read and are not late; what is to be said to the others stays with them."""
+        for delivery in batch:
+            delivery.content = _read(delivery.message)
+        return ([delivery.content for delivery in batch if isinstance(delivery.content, OperationRequest)],)
+
+    def finished(self, batch: list[Delivery], result: list[Reply] | None, error: BaseException | None) -> bool:
+        """Send the replies. A failure of the whole group is answered too: asking again would repeat it."""
+        answers = iter(result or ())
+        for delivery in batch:
+            asked = isinstance(delivery.content, OperationRequest)
+            reply = next(answers, None) or failed(problem(INTERNAL)) if asked else delivery.content
+            self._send(delivery.message, reply)
+        return True
+
+    def _send(self, request: amqp.Message, reply: Reply) -> None:
+        address = request.properties.get("reply_to")
+        if not address:
+            log.warning("answered nobody: no reply_to", service=self.service)
+            return
+        words = {"correlation_id": request.properties["correlation_id"]} if "correlation_id" in request.properties else {}
+        body = orjson.dumps(reply, default=str)
+        message = amqp.Message(
+            body, content_type="application/json", content_encoding="utf-8", delivery_mode=1, **words
+        )
+        self.replies.wait_until_up()
+        self.replies.write(lambda channel: channel.basic_publish(message, RPC_EXCHANGE, address))
+
+
+def _read(message: amqp.Message) -> OperationRequest | Reply:
+    """The request, or what is to be answered in its place. JSON whatever the content type says, or if it says nothing."""
+    if not message.properties.get("reply_to"):
+        return failed(problem(INVALID_REQUEST))
+    headers = message.properties.get("application_headers") or {}
+    request = _decoded(message, headers)
+    if request is None:
+        return failed(problem(INVALID_REQUEST, "The body is no nameko call with keyword arguments."))
+    return failed(problem(DEADLINE_PASSED)) if is_late(request.meta.get("deadline")) else request
+
+
+def _decoded(message: amqp.Message, headers: dict[str, Any]) -> OperationRequest | None:
+    try:
+        body = orjson.loads(message.body)
+    except ValueError:
+        return None
+    if not isinstance(body, dict) or body.get("args") or not isinstance(body.get("kwargs"), dict):
+        return None
+    method = message.delivery_info["routing_key"].rpartition(".")[2]
+    return OperationRequest.of_message(method, body["kwargs"], headers)

@@ -1,0 +1,154 @@
+"""The reading end of an outbox lane: one leader at a time, unpublished events in order, marked when they have arrived.
+
+Never a cursor `id > last_seen`: ids become visible in the order of commits, not of numbers. A row is unpublished until
+whoever `deliver`s it says that it has arrived; a process that dies in between leaves it to the next leader, and the
+inbox drops what came twice.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from types import TracebackType
+from uuid import UUID
+
+import structlog
+from contracts.events import Lane
+from sqlalchemy import Connection, Engine, text
+
+from runtime.failpoints import die_at
+from runtime.pace import Pace
+from runtime.time import now
+
+BATCH = {Lane.URGENT: 100, Lane.NORMAL: 500, Lane.BULK: 500}
+PACES = {Lane.URGENT: (0.005, 0.05), Lane.NORMAL: (0.005, 0.1), Lane.BULK: (0.01, 0.25)}
+LEADER_TRY = 1.0
+"""Seconds between two tries of a process that is not the leader."""
+
+log = structlog.get_logger("runtime.outlet")
+
+# The lanes' advisory locks: a number that nothing else in these databases uses, and one per lane.
+_LOCK_SPACE = 7_355_608
+_LOCKS = {Lane.URGENT: 1, Lane.NORMAL: 2, Lane.BULK: 3}
+
+_LEAD = text("SELECT pg_try_advisory_lock(:space, :lane)")
+_TAKE = text("""
+    SELECT id, recorded_at, event_id, name, aggregate, target, body FROM runtime.outbox
+     WHERE lane = :lane AND published_at IS NULL ORDER BY id LIMIT :batch
+""")
+# The bounds let PostgreSQL skip the other months; never a join or a CTE here (planned while empty, it scans).
+_PUBLISHED = text("""
+    UPDATE runtime.outbox SET published_at = :now
+     WHERE id = ANY(CAST(:ids AS bigint[])) AND recorded_at BETWEEN :first AND :last
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """An event on its way out. `target` is one consumer, None is everybody who follows the aggregate."""
+
+    id: int
+    recorded_at: datetime
+    event_id: UUID
+    name: str
+    aggregate: str
+    target: str | None
+    body: bytes
+    lane: Lane
+
+    @property
+    def producer(self) -> str:
+        return self.name.split(".", 1)[0]
+
+    @property
+    def routing_key(self) -> str:
+        return f"{self.lane}.{self.target or 'all'}.{self.aggregate}.{self.name}"
+
+
+Deliver = Callable[[Sequence[Outgoing]], Collection[Outgoing]]
+"""Brings events to their consumers and returns those that have arrived."""
+
+
+class Outlet:
+    """One lane of one service's outbox, read by whoever holds the lane's advisory lock."""
+
+    def __init__(self, engine: Engine, lane: Lane, deliver: Deliver) -> None:
+        self.engine = engine
+        self.lane = lane
+        self.deliver = deliver
+        self._connection: Connection | None = None
+        self._pace = Pace(*PACES[lane])
+        self._ask_again = 0.0
+
+    def __enter__(self) -> Outlet:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def turn(self) -> float:
+        """Pass on one batch, if this process leads; the seconds to wait until the next turn.
+
+        Raises what `deliver` and the database raise; the lock is given up then, so that somebody else may lead.
+        """
+        try:
+            if not self._leads():
+                return LEADER_TRY
+            taken, arrived = self._pass_on()
+        except BaseException:
+            self.close()
+            raise
+        # Turned away (a full queue, nobody bound): the same rows again, but not at once.
+        return self._pace.after(worked=taken > 0 and arrived == taken)
+
+    def close(self) -> None:
+        """Give up the lock; the connection is dropped, because its state is not known."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.invalidate()
+            connection.close()
+
+    def _leads(self) -> bool:
+        if self._connection is not None:
+            return True
+        if time.monotonic() < self._ask_again:
+            return False
+        connection = self.engine.connect()
+        try:
+            words = {"space": _LOCK_SPACE, "lane": _LOCKS[self.lane]}
+            leads = bool(connection.execute(_LEAD, words).scalar_one())
+            connection.commit()
+        except BaseException:
+            connection.close()
+            raise
+        if not leads:
+            connection.close()
+            self._ask_again = time.monotonic() + LEADER_TRY
+            return False
+        self._connection = connection
+        return True
+
+    def _pass_on(self) -> tuple[int, int]:
+        """How many events were taken, and how many of them arrived."""
+        assert self._connection is not None
+        with self._connection.begin():
+            words = {"lane": str(self.lane), "batch": BATCH[self.lane]}
+            batch = [Outgoing(*row, lane=self.lane) for row in self._connection.execute(_TAKE, words)]
+            if not batch:
+                return 0, 0
+            arrived = self.deliver(batch)
+            die_at("relay.confirmed")
+            self._mark(arrived)
+        if len(arrived) < len(batch):
+            log.warning("events turned away", lane=str(self.lane), count=len(batch) - len(arrived))
+        return len(batch), len(arrived)
+
+    def _mark(self, arrived: Collection[Outgoing]) -> None:
+        if not arrived:
+            return
+        assert self._connection is not None
+        moments = [event.recorded_at for event in arrived]
+        words = {"ids": [event.id for event in arrived], "first": min(moments), "last": max(moments), "now": now()}
+        self._connection.execute(_PUBLISHED, words)
