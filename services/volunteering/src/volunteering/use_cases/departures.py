@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from runtime.inbox import Received
@@ -70,7 +71,7 @@ def _volunteer(session: Session, event: Received) -> Volunteer | None:
     return session.scalar(select(Volunteer).where(Volunteer.person_id == event.data["person_id"]).with_for_update())
 
 
-def _left_areas(event: Received) -> ColumnElement[bool]:
+def _left_areas(event: Received) -> Select[Any]:
     """Areas that hold the old home and not the new one."""
     old, new, above = aliased(AREA), aliased(AREA), aliased(AREA)
     return (

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from contracts.volunteering.resources import TEAM_KEEPERS
@@ -116,7 +116,7 @@ def shown(session: Session, team: Team) -> dict[str, Any]:
 def _must_be_free(session: Session, team: Team, name: str) -> None:
     """No other team of the area bore the name while this one stood. Raises `TeamNameTaken`."""
     ends_after = or_(Team.disbanded_on.is_(None), Team.disbanded_on > team.formed_on)
-    begins_before = True if team.disbanded_on is None else Team.formed_on < team.disbanded_on
+    begins_before = true() if team.disbanded_on is None else Team.formed_on < team.disbanded_on
     namesake = and_(Team.area == team.area, Team.name == name, Team.id != team.id, ends_after, begins_before)
     if session.scalar(select(Team.id).where(namesake).limit(1)) is not None:
         raise TeamNameTaken
