@@ -1,4 +1,4 @@
-"""The two services of these tests, importable here and in processes that the tests start, each with a database."""
+"""The services of these tests (two that talk, and a garden), importable here and in processes that the tests start, each with a database."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import Engine, text
+
+if TYPE_CHECKING:
+    from runtime.testing.harness import DoorUnderTest
 
 SERVICES = Path(__file__).parent / "two_services"
 sys.path.insert(0, str(SERVICES))
@@ -47,3 +51,35 @@ def beta(bare_database: Callable[..., Engine]) -> Engine:
     from beta.service import EFFECT
 
     return bare_database("beta", EFFECT)
+
+
+@pytest.fixture
+def garden(
+    postgres_server,  # noqa: ANN001 - the plugin's fixture
+    keys: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[DoorUnderTest]:
+    """The garden's whole door: a service with everything that the runtime does around a use case."""
+    from garden import service
+    from runtime.database import engine_at
+    from runtime.testing.harness import DoorUnderTest
+
+    monkeypatch.setenv("GONGJIAN_KEYS_DIR", str(keys))
+    monkeypatch.setenv("GONGJIAN_PACKS_DIR", str(tmp_path))
+    with postgres_server.fresh("garden", _prepare_garden) as url:
+        engine = engine_at(url, "garden")
+        yield DoorUnderTest(service.door, engine)
+        engine.dispose()
+
+
+def _prepare_garden(service: str, url: str) -> None:
+    from garden.domain import Base
+    from runtime import schema
+    from runtime.database import engine_at
+
+    engine = engine_at(url, service)
+    with engine.begin() as connection:
+        schema.create(connection)
+        Base.metadata.create_all(connection)
+    engine.dispose()

@@ -42,8 +42,9 @@ def engine(service: str) -> Engine:
 
 def engine_at(url: str, service: str, **options: Any) -> Engine:
     """An engine on a given URL; tests give their own database."""
-    words = {"pool_size": POOL_SIZE, "max_overflow": MAX_OVERFLOW, "pool_pre_ping": False} | options
-    made = create_engine(url, json_serializer=_json, json_deserializer=orjson.loads, **words)
+    words = {"pool_size": POOL_SIZE, "max_overflow": MAX_OVERFLOW} | options
+    # Parameters are people's data: errors and their traces must not quote them.
+    made = create_engine(url, hide_parameters=True, json_serializer=_json, json_deserializer=orjson.loads, **words)
     return made.execution_options(gongjian_service=service)
 
 
@@ -115,3 +116,8 @@ def _show_earlier_work(state: ORMExecuteState) -> None:
     if info.get("unwritten") and not state.is_insert:
         info["unwritten"] = False
         state.session.flush()
+
+
+@event.listens_for(Session, "after_flush")
+def _remember_writing(session: Session, _: Any) -> None:
+    session.info["wrote"] = True

@@ -15,6 +15,7 @@ from runtime import audit, idempotency, masking, outbox
 from runtime.access import Caller, attribute, could_match, matches
 from runtime.act import Act, acting
 from runtime.doors import Door
+from runtime.guards import AREA_GUARD
 from runtime.idempotency import Fresh, Stored
 from runtime.problems import NOT_ALLOWED, NOT_FOUND, PRECONDITION_REQUIRED, STALE, Refused, of_rule, refuse
 from runtime.replicas import area_paths
@@ -183,7 +184,8 @@ class CommandGroup(Group):
         except Refused as refused:
             self.replies[work.place] = failed(refused.problem)
             return
-        self._touched.add((work.served.on, work.guarded))
+        if work.served.on is not None and self.door.guard_for(work.served.on) is not AREA_GUARD:
+            self._touched.add((work.served.on, work.guarded))
         self._act(work)
 
     def _act(self, work: Work) -> None:

@@ -20,6 +20,7 @@ from runtime.access import Caller
 from runtime.act import act_of, acting
 from runtime.idempotency import StoredMeanwhile
 from runtime.problems import of_rule, pointers
+from runtime.savepoint import savepoint
 from runtime.time import now
 
 PROVENANCE = ("record_key", "source", "voucher")
@@ -125,13 +126,10 @@ def _entered(call: _Import, fields: dict[str, Any]) -> UUID:
     if call.area is not None and not call.caller.covers(session, fields.get(call.area), REGISTRAR):
         raise OutOfArea(field=call.area)
     handed = {name: value for name, value in fields.items() if name not in PROVENANCE or name in call.wanted}
-    marks = outbox.mark(session), audit.mark(session)
     try:
-        with session.begin_nested():
+        with savepoint(session):
             return call.enter(session, call.caller, **handed)
     except (BrokenRule, IntegrityError) as refusal:
-        outbox.rewind(session, marks[0])
-        audit.rewind(session, marks[1])
         raise _as_rule(session, refusal) from refusal
 
 

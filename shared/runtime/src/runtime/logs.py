@@ -23,9 +23,26 @@ FORBIDDEN = frozenset(
 )
 
 
+def logger(name: str) -> Any:
+    """A module's logger; takes words by name, `log.info("what happened", operation=…)`."""
+    return structlog.get_logger(name)
+
+
 def configure(service: str) -> None:
     """Log everything of this process as JSON on standard output. Call once, at the start."""
-    shared: list[Any] = [
+    handler = logging.StreamHandler(sys.stdout)
+    formatter = structlog.stdlib.ProcessorFormatter
+    handler.setFormatter(
+        formatter(foreign_pre_chain=_shared(), processors=[formatter.remove_processors_meta, trace_without_values, _json])
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(settings.log_level)
+    structlog.contextvars.bind_contextvars(service=service)
+
+
+def _shared() -> list[Any]:
+    return [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
@@ -33,23 +50,6 @@ def configure(service: str) -> None:
         trace_without_values,
         without_people,
     ]
-    structlog.configure(
-        processors=[structlog.stdlib.filter_by_level, *shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
-        cache_logger_on_first_use=True,
-    )
-    handler = logging.StreamHandler(sys.stdout)
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared,
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, _json],
-        )
-    )
-    root = logging.getLogger()
-    root.handlers[:] = [handler]
-    root.setLevel(settings.log_level)
-    structlog.contextvars.bind_contextvars(service=service)
 
 
 def without_people(_: Any, __: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
@@ -84,3 +84,16 @@ def _places(error: BaseException) -> list[str]:
 
 def _json(_: Any, __: str, line: MutableMapping[str, Any]) -> str:
     return orjson.dumps(dict(line), default=str, option=orjson.OPT_NON_STR_KEYS).decode()
+
+
+# At import, so that no process can log through structlog's defaults, which print the values of local variables.
+structlog.configure(
+    processors=[
+        structlog.stdlib.filter_by_level,
+        *_shared(),
+        structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+    ],
+    logger_factory=structlog.stdlib.LoggerFactory(),
+    wrapper_class=structlog.stdlib.BoundLogger,
+    cache_logger_on_first_use=True,
+)

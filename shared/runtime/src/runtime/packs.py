@@ -42,7 +42,7 @@ def assign(session: Session, *, area_id: UUID, pack: str, version: str, valid_fr
     words = {"area_id": area_id, "pack": pack, "version": version, "valid_from": valid_from}
     section = orjson.dumps(read(service, pack, version)).decode()
     session.execute(_ASSIGN, words | {"section": section})
-    _sections.clear()
+    forget_sections()
 
 
 def section(session: Session, area_id: UUID, on: date) -> dict[str, Any] | None:
@@ -59,6 +59,11 @@ def section(session: Session, area_id: UUID, on: date) -> dict[str, Any] | None:
         _sections.clear()
     _sections[key] = (time.monotonic() + CACHE_SECONDS, found)
     return found
+
+
+def forget_sections() -> None:
+    """Drop the cached sections: an assignment has just changed."""
+    _sections.clear()
 
 
 def read(service: str, pack: str, version: str) -> dict[str, Any] | None:

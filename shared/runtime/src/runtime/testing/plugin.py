@@ -1,4 +1,4 @@
-"""Pytest fixtures: `postgres_server`, `rabbit`, `database`, `new_database`. Loaded by the root's pytest settings.
+"""Pytest fixtures: `postgres_server`, `rabbit`, `database`, `new_database`, `door_under_test`. Loaded by the root's pytest settings.
 
 A test without marker is a unit test: no I/O. `integration` has PostgreSQL, `component` a door with PostgreSQL,
 `broker` RabbitMQ as well, `mechanism` the whole city. Markers select stages; nothing ever skips for want of a server.
@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from runtime.act import Act
+    from runtime.testing.harness import DoorUnderTest
     from runtime.testing.postgres import TestServer
     from runtime.testing.rabbit import Broker
 
@@ -122,6 +123,29 @@ def new_database(postgres_server: TestServer) -> Iterator[Callable[[str], Servic
 def database(request: pytest.FixtureRequest, new_database: Callable[[str], ServiceDatabase]) -> ServiceDatabase:
     """A migrated database of the service that the test stands in, or that its marker `service` names."""
     return new_database(service_of(request.node))
+
+
+@pytest.fixture(scope="session")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a token pair and a master key of this run."""
+    from runtime.keys import ensure_keys
+
+    folder = tmp_path_factory.mktemp("keys")
+    ensure_keys(folder)
+    return folder
+
+
+@pytest.fixture
+def door_under_test(
+    database: ServiceDatabase, keys: Path, pytestconfig: pytest.Config, monkeypatch: pytest.MonkeyPatch
+) -> DoorUnderTest:
+    """The whole door of the test's service on a database of its own, with the packs of this repository."""
+    from runtime.doors import load
+    from runtime.testing.harness import DoorUnderTest
+
+    monkeypatch.setenv("GONGJIAN_KEYS_DIR", str(keys))
+    monkeypatch.setenv("GONGJIAN_PACKS_DIR", str(pytestconfig.rootpath / "deploy" / "packs"))
+    return DoorUnderTest(load(database.service), database.engine)
 
 
 def service_of(item: Any) -> str:
