@@ -30,8 +30,8 @@ def list_shifts(
     *,
     area_id: UUID | None,
     month: str | None,
-    team_id: UUID | None,
-    person_id: UUID | None,
+    team: UUID | None,
+    person: UUID | None,
     state: str | None,
     limit: int,
     after: str | None,
@@ -43,10 +43,10 @@ def list_shifts(
     if month is not None:
         first, end = month_of(month)
         found = found.where(SHIFT.c.night >= first, SHIFT.c.night < end)
-    if team_id is not None:
-        found = found.where(SHIFT.c.team_id == team_id)
-    if person_id is not None:
-        found = found.where(SHIFT.c.id.in_(select(ROSTER.c.shift_id).where(ROSTER.c.person_id == person_id)))
+    if team is not None:
+        found = found.where(SHIFT.c.team_id == team)
+    if person is not None:
+        found = found.where(SHIFT.c.id.in_(select(ROSTER.c.shift_id).where(ROSTER.c.person_id == person)))
     if state is not None:
         found = found.where(SHIFT.c.state == state)
     return page(session, found, keys=[SHIFT.c.night.desc(), SHIFT.c.id.desc()], limit=limit, after=after)

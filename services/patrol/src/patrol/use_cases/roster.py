@@ -34,7 +34,8 @@ def roster_member(session: Session, caller: Caller, *, shift_id: UUID, person_id
     if not _enter(session, shift.id, person_id, MEMBER):
         raise AlreadyOnRoster
     name = session.execute(select(PERSON.c.display_name).where(PERSON.c.person_id == person_id)).scalar_one_or_none()
-    return {"person_id": person_id, "name": name, "origin": MEMBER, "area": shift.area, "team_id": shift.team_id}
+    row = {"person_id": person_id, "display_name": name, "origin": MEMBER}
+    return row | {"area": shift.area, "team_id": shift.team_id}
 
 
 def strike_member(session: Session, caller: Caller, *, shift_id: UUID, person_id: UUID) -> Shift:

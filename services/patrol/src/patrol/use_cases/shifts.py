@@ -147,7 +147,7 @@ def first_check_ins(session: Session, shift_id: UUID) -> dict[UUID, datetime]:
     """Each member's first check-in, earliest first."""
     first = func.min(CheckIn.at)
     stmt = select(CheckIn.person_id, first).where(CheckIn.shift_id == shift_id).group_by(CheckIn.person_id)
-    return dict(session.execute(stmt.order_by(first, CheckIn.person_id)).tuples())
+    return dict(session.execute(stmt.order_by(first, CheckIn.person_id)).tuples().all())
 
 
 def _assert_teams_area(session: Session, team: Team, area_id: UUID) -> None:

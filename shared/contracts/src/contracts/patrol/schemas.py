@@ -60,7 +60,10 @@ class ShiftId(_Words):
 
 
 class ListShifts(_Page):
-    """Which shifts: of an area and below it, of a month (2011-06), of a team, in a state, with a person on the roster."""
+    """Which shifts: of an area and below it, of a month (2011-06), of a team, in a state, with a person on the roster.
+
+    `team` and `person` are ids; they are not named like the scopes of a shift, which would make them claims.
+    """
 
     area_id = fields.UUID(load_default=None, allow_none=True, metadata=PUBLIC)
     month = fields.String(
@@ -69,8 +72,8 @@ class ListShifts(_Page):
         validate=validate.Regexp(r"(19|2\d)\d\d-(0[1-9]|1[0-2])\Z"),
         metadata=PUBLIC,
     )
-    team_id = fields.UUID(load_default=None, allow_none=True, metadata=INTERNAL)
-    person_id = fields.UUID(load_default=None, allow_none=True, metadata=INTERNAL)
+    team = fields.UUID(load_default=None, allow_none=True, metadata=INTERNAL)
+    person = fields.UUID(load_default=None, allow_none=True, metadata=INTERNAL)
     state = fields.String(load_default=None, allow_none=True, validate=validate.OneOf(SHIFT_STATES), metadata=PUBLIC)
 
 
