@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
@@ -60,14 +60,14 @@ class Speaker:
     def get(self, path: str, **query: Any) -> dict[str, Any]:
         return self._done(self.request("GET", path, params=query))
 
-    def act(self, path: str, body: Mapping[str, Any], *, unless: Iterable[str] = ()) -> dict[str, Any] | None:
+    def act(self, path: str, body: Mapping[str, Any], *, unless: Collection[str] = ()) -> dict[str, Any] | None:
         """Posts an act, patiently; None when it was refused with a code of `unless`: it has been done before."""
         deadline = time.monotonic() + HEARD_WITHIN
         key = str(uuid5(NAMESPACE_URL, f"{self.username} {path} {sorted(body.items())}"))
         while True:
             reply = self.request("POST", path, json=dict(body), headers={"Idempotency-Key": key})
             code = code_of(reply)
-            if code in unless:
+            if code is not None and code in unless:
                 return None
             if code not in NOT_HEARD_YET or time.monotonic() > deadline:
                 return self._done(reply)

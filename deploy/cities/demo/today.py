@@ -70,7 +70,9 @@ def _plan_shift(captain: Speaker, ledger: Ledger, area_id: str, now: datetime) -
     night = (now + timedelta(days=2)).date().isoformat()
     body = {"team_id": ledger.ids["team:patrol"], "area_id": area_id, "night": night}
     planned = captain.act("/shifts", body, unless=("shift_exists",))
-    for person in CREW if planned else ():
+    if planned is None:
+        return
+    for person in CREW:
         member = {"person_id": ledger.ids[person]}
         captain.act(f"/shifts/{planned['shift_id']}/roster", member, unless=("already_on_roster",))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
+from typing import Any
 
 from deploy.cities.zhenwei.places import COMMUNITY, MINORS, SIBLING, households, people, person_key, sibling_person_key
 from deploy.cities.zhenwei.posts import unit_key
@@ -78,7 +79,7 @@ def _pairings_of_households() -> Iterator[Record]:
     for n in range(3):
         yield _pairing(f"h-two-{n}", n + 20, "household", homes[7 * n], why_not="the household is paired already")
     for n in range(4):
-        ended = {"ended_on": day(9, 1 + n), "end_reason": "moved_away"}
+        ended: dict[str, Any] = {"ended_on": day(9, 1 + n), "end_reason": "moved_away"}
         yield _pairing(f"h-ended-{n}", n, "household", homes[7 * n + 1], why_not="the pairing has ended", **ended)
     for n in range(2):
         after = day(1, 20 + n, YEAR + 1)
@@ -92,13 +93,13 @@ def _pairings_of_students() -> Iterator[Record]:
     students = [person_key(number) for number in MINORS]
     for n in range(STUDENTS_FINISHED):
         yield _pairing(f"s{n:02}", n, "student", students[n], outcome="finished_school", outcome_on=day(6, 30))
-    earlier = {"outcome": "finished_school", "outcome_on": day(6, 30, YEAR - 1)}
+    earlier: dict[str, Any] = {"outcome": "finished_school", "outcome_on": day(6, 30, YEAR - 1)}
     yield _pairing("s-earlier", 1, "student", students[20], date(2009, 9, 1), why_not="of another year", **earlier)
     for n in range(2):
-        ended = {"ended_on": day(5, 10 + n), "end_reason": "left_school"}
-        yield _pairing(f"s-unfinished-{n}", n, "student", students[22 + n], why_not="did not finish school", **ended)
+        broken: dict[str, Any] = {"ended_on": day(5, 10 + n), "end_reason": "left_school"}
+        yield _pairing(f"s-unfinished-{n}", n, "student", students[22 + n], why_not="did not finish school", **broken)
     yield _pairing("s-still", 3, "student", students[25], why_not="still at school")
-    away = {"outcome": "finished_school", "outcome_on": day(6, 30)}
+    away: dict[str, Any] = {"outcome": "finished_school", "outcome_on": day(6, 30)}
     yield _pairing("s-away", 2, "student", sibling_person_key(30), area=SIBLING, why_not="of another area", **away)
 
 
@@ -111,7 +112,7 @@ def _pairing(
     *,
     area: str = COMMUNITY,
     why_not: str | None = None,
-    **how_it_went: object,
+    **how_it_went: Any,
 ) -> Record:
     """Units help on even turns, party members and neighbours on odd ones."""
     by_unit = turn % 2 == 0

@@ -92,7 +92,7 @@ def _value(measure: Measure) -> ColumnElement[Any]:
 
 def _areas(reach: Reach, area_id: UUID) -> Select[Any]:
     place: ScalarSelect[Any] = select(AREA.c.path).where(AREA.c.area_id == area_id).scalar_subquery()
-    inside = AREA.c.path.op("<@", is_comparison=True)(place)
+    inside: ColumnElement[bool] = AREA.c.path.op("<@", is_comparison=True)(place)
     if reach is Reach.LINEAGE:
         inside = or_(inside, AREA.c.path.op("@>", is_comparison=True)(place))
     return select(AREA.c.area_id).where(inside)
