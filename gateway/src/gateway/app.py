@@ -83,7 +83,12 @@ def _layers(settings: GatewaySettings, measures: Measures) -> list[Middleware]:
                 allow_origins=list(settings.cors_origins),
                 allow_methods=["GET", "POST", "PATCH", "PUT", "DELETE"],
                 allow_headers=[
-                    "Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match", "X-Correlation-ID"
+                    "Authorization",
+                    "Content-Type",
+                    "Idempotency-Key",
+                    "If-Match",
+                    "If-None-Match",
+                    "X-Correlation-ID",
                 ],
                 expose_headers=["ETag", "Idempotency-Replayed", "Retry-After", "X-Correlation-ID"],
             )

@@ -61,9 +61,9 @@ class Health:
         try:
             async with asyncio.timeout(_DEADLINE):
                 reply = await self._operations.call(question, {}, meta)
+            return reply["error"] is None and reply["result"]["data"]["ready"] is True
         except Exception:
-            return False  # whatever keeps a service from answering, it is not ready
-        return reply["error"] is None and reply["result"]["data"]["ready"] is True
+            return False  # whatever keeps a service from answering, or answering sense, it is not ready
 
 
 def _question(service: str) -> Query:

@@ -66,7 +66,18 @@ def test_refusals_headers_and_rights_are_described(document: dict[str, Any]) -> 
     assert register["x-rules"] == ["post_full"]
     assert "community_secretary with a grant that reaches post.area_id" in register["description"]
     assert set(register["responses"]) == {
-        "201", "400", "401", "403", "404", "406", "409", "413", "415", "422", "429", "503"
+        "201",
+        "400",
+        "401",
+        "403",
+        "404",
+        "406",
+        "409",
+        "413",
+        "415",
+        "422",
+        "429",
+        "503",
     }
     change = document["paths"]["/posts/{post_id}"]["patch"]
     assert {"412", "428"} <= set(change["responses"])

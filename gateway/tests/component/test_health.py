@@ -27,6 +27,11 @@ def test_not_ready_while_a_service_is_down(gateway: Any, services: Any) -> None:
     assert answer.headers["retry-after"] == "2"
 
 
+def test_not_ready_while_a_service_talks_nonsense(gateway: Any, services: Any) -> None:
+    services.reply = lambda operation: {"result": {"data": {"given": 1}}, "error": None}
+    assert gateway.ask("GET", "/readyz", token=None).status_code == 503
+
+
 def test_not_ready_while_a_service_hangs(gateway: Any, services: Any) -> None:
     async def hang(operation: Any) -> None:
         await asyncio.sleep(60)

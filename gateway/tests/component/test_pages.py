@@ -16,18 +16,42 @@ REPORT = f"/api/v1/reports/annual?area={AREA}&year=2011"
 FACTS = f"/api/v1/reports/annual/facts?area={AREA}&year=2011&metric=V01.households"
 HTML = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 FIGURE = {
-    "metric": "V01.households", "mechanism": "V01", "zh": "结对家庭", "en": "Households paired", "unit": "household",
-    "about": "Households <paired>.", "value": 38, "numerator": 38, "denominator": 7971, "ratio": 38 / 7971,
-    "as_of": "2011-12-31T16:00:00Z", "facts": 38, "imported": 30, "facts_href": FACTS,
+    "metric": "V01.households",
+    "mechanism": "V01",
+    "zh": "结对家庭",
+    "en": "Households paired",
+    "unit": "household",
+    "about": "Households <paired>.",
+    "value": 38,
+    "numerator": 38,
+    "denominator": 7971,
+    "ratio": 38 / 7971,
+    "as_of": "2011-12-31T16:00:00Z",
+    "facts": 38,
+    "imported": 30,
+    "facts_href": FACTS,
 }
 ACCOUNT = {
-    "area": AREA, "area_name": "圳尾社区", "area_kind": "community", "area_code": "350203001001", "year": 2011,
-    "as_of": "2011-12-31T16:00:00Z", "complete": True,
+    "area": AREA,
+    "area_name": "圳尾社区",
+    "area_kind": "community",
+    "area_code": "350203001001",
+    "year": 2011,
+    "as_of": "2011-12-31T16:00:00Z",
+    "complete": True,
     "sections": [{"title_zh": "结对帮扶", "title_en": "Pairings", "figures": [FIGURE]}],
 }
 FACT = {
-    "series": "pairings", "key": "k", "subject": "ab12", "area": AREA, "begins_at": "2011-03-01T00:00:00Z",
-    "ends_at": None, "amount": 1, "kept": {"helped_kind": "household"}, "imported": True, "begin_event": AREA,
+    "series": "pairings",
+    "key": "k",
+    "subject": "ab12",
+    "area": AREA,
+    "begins_at": "2011-03-01T00:00:00Z",
+    "ends_at": None,
+    "amount": 1,
+    "kept": {"helped_kind": "household"},
+    "imported": True,
+    "begin_event": AREA,
     "end_event": None,
 }
 

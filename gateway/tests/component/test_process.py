@@ -27,13 +27,15 @@ def process() -> Iterator[tuple[subprocess.Popen[bytes], httpx.Client]]:
         "GONGJIAN_MAX_BODY": "1000",
     }
     command = [sys.executable, "-m", "gateway", "--port", str(port)]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as started:
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=20) as client:
-            try:
-                _wait_until_alive(started, client)
-                yield started, client
-            finally:
-                started.kill()
+    with (
+        subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as started,
+        httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=20) as client,
+    ):
+        try:
+            _wait_until_alive(started, client)
+            yield started, client
+        finally:
+            started.kill()
 
 
 def test_without_a_broker_nothing_hangs(process: tuple[subprocess.Popen[bytes], httpx.Client]) -> None:

@@ -48,7 +48,11 @@ def test_nonsense_is_no_rate(text: str) -> None:
 
 
 def test_settings_come_from_the_environment() -> None:
-    told = {"GONGJIAN_PORT": "81", "GONGJIAN_RATE_LIMIT": "off", "GONGJIAN_CORS_ORIGINS": "https://a.test, https://b.test"}
+    told = {
+        "GONGJIAN_PORT": "81",
+        "GONGJIAN_RATE_LIMIT": "off",
+        "GONGJIAN_CORS_ORIGINS": "https://a.test, https://b.test",
+    }
     settings = GatewaySettings.from_environment(told)
     assert (settings.host, settings.port, settings.rate_limit, settings.sign_in_limit) == ("127.0.0.1", 81, None, None)
     assert settings.cors_origins == ("https://a.test", "https://b.test")
