@@ -6,6 +6,7 @@ numbers tell which those are, exactly: no clock, no grace period, nothing that c
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -34,15 +35,18 @@ class BrokenLink:
 
 @dataclass(frozen=True)
 class _Range:
-    """Entries with tx_from <= tx < tx_to, and only those after an id where the counter of transactions went back."""
+    """Entries with tx_from <= tx < tx_to. A database restored on another server counts transactions anew, a new era:
+    its entries are those after the last id of the era before (`after`), up to the last id of its own (`until`).
+    """
 
     tx_from: int
     tx_to: int
     after: UUID | None
+    until: UUID | None = None
 
     @property
     def words(self) -> dict[str, Any]:
-        return {"tx_from": str(self.tx_from), "tx_to": str(self.tx_to), "after": self.after}
+        return {"tx_from": str(self.tx_from), "tx_to": str(self.tx_to), "after": self.after, "until": self.until}
 
 
 def seal(session: Session) -> None:
@@ -58,7 +62,8 @@ def seal(session: Session) -> None:
     minute = now().replace(second=0, microsecond=0)
     chain = 1 if last is None else last.chain + 1
     said = {"chain": chain, "entries": entries, "previous": previous, "digest": digest}
-    session.execute(_SEAL, said | covered.words | {"minute": minute, "last_id": last_id})
+    greatest = last_id if last is None else max(last_id, last.last_id)
+    session.execute(_SEAL, said | covered.words | {"minute": minute, "last_id": greatest})
     # Each link is an aggregate of its own; their order is in the chain.
     emit(session, audit_sealed(service), aggregate_id=uuid7(), sealed_minute=minute, **said)
 
@@ -67,19 +72,27 @@ def verify(session: Session) -> list[BrokenLink]:
     """Compute the whole chain anew and tell every link that does not hold; empty when all do."""
     broken: list[BrokenLink] = []
     previous, number = BEGINNING, 0
-    for row in session.execute(_ALL).all():
+    links = session.execute(_ALL).all()
+    ends = _ends_of_eras(links)
+    for row in links:
         number += 1
-        broken.extend(_faults(session, row, number, previous))
+        broken.extend(_faults(session, row, number, previous, ends[row.after]))
         previous, number = row.digest, row.chain
     return broken
 
 
-def _faults(session: Session, row: Row[Any], number: int, previous: str) -> list[BrokenLink]:
+def _ends_of_eras(links: Sequence[Row[Any]]) -> dict[UUID | None, UUID | None]:
+    """The last id of each era, by the id it began after; None for the one that goes on."""
+    eras = list(dict.fromkeys(row.after for row in links))
+    return dict(zip(eras, [*eras[1:], None], strict=True)) if eras else {}
+
+
+def _faults(session: Session, row: Row[Any], number: int, previous: str, until: UUID | None) -> list[BrokenLink]:
     if row.chain != number:
         return [BrokenLink(row.chain, f"link {number} is missing")]
     if row.previous != previous:
         return [BrokenLink(row.chain, "does not continue the link before")]
-    covered = _Range(int(row.tx_from), int(row.tx_to), row.after)
+    covered = _Range(int(row.tx_from), int(row.tx_to), row.after, until)
     digest, entries, _ = _digest(session, digest_suite(row.digest), previous, covered)
     if entries != row.entries:
         return [BrokenLink(row.chain, f"sealed {row.entries} entries, found {entries}")]
@@ -92,7 +105,6 @@ def _next_range(session: Session, last: Row[Any] | None) -> _Range:
         return _Range(0, finished, None)
     if finished >= int(last.tx_to):
         return _Range(int(last.tx_to), finished, last.after)
-    # The database was restored on another server, which counts transactions anew.
     return _Range(0, finished, last.last_id)
 
 
@@ -126,6 +138,7 @@ _ENTRIES = text("""
       FROM runtime.audit
      WHERE tx >= CAST(CAST(:tx_from AS text) AS xid8) AND tx < CAST(CAST(:tx_to AS text) AS xid8)
        AND (CAST(:after AS uuid) IS NULL OR id > CAST(:after AS uuid))
+       AND (CAST(:until AS uuid) IS NULL OR id <= CAST(:until AS uuid))
      ORDER BY id
 """)
 _SEAL = text("""
