@@ -30,9 +30,9 @@ def attendances() -> tuple[Record, ...]:
 
 
 def _attendances() -> Iterator[Record]:
-    for team, title, times, size in DONE:
+    for first, (team, title, times, size) in enumerate(DONE, 8):
         for n in range(times):
-            on = date(YEAR, 1, 8) + timedelta(days=(350 // times) * n)
+            on = date(YEAR, 1, first) + timedelta(days=(350 // times) * n)
             yield from _sheet(team, title, on, members(team)[n % 3 :][:size], n)
     later, elders_team = date(YEAR + 1, 1, 7), members(ELDER_SERVICE)[:10]
     yield from _sheet(ELDER_SERVICE, "上门为孤寡老人打扫", later, elders_team, 0, "of another year")

@@ -77,7 +77,7 @@ def _pairings_of_households() -> Iterator[Record]:
     for n in range(HOUSEHOLDS_PAIRED):
         yield _pairing(f"h{n:02}", n, "household", homes[7 * n], started=day(1 + n % 10, 5))
     for n in range(3):
-        yield _pairing(f"h-two-{n}", n + 20, "household", homes[7 * n], why_not="the household is paired already")
+        yield _pairing(f"h-two-{n}", n + 21, "household", homes[7 * n], why_not="the household is paired already")
     for n in range(4):
         ended: dict[str, Any] = {"ended_on": day(9, 1 + n), "end_reason": "moved_away"}
         yield _pairing(f"h-ended-{n}", n, "household", homes[7 * n + 1], why_not="the pairing has ended", **ended)

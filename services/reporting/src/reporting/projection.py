@@ -20,12 +20,13 @@ from sqlalchemy.types import BigInteger, Date, DateTime, Text, Uuid
 
 from contracts import catalogue
 from contracts.metrics import Series, Take
+from kernel.period import SHANGHAI
 from reporting.domain.archive import ArchivedEvent
 from reporting.domain.fact import Fact
 
 ARCHIVE: Any = ArchivedEvent.__table__
 FACT: Any = Fact.__table__
-AS_OF_ZONE = "Asia/Shanghai"
+CIVIL_ZONE = SHANGHAI.key
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,7 @@ def _moment(take: Take) -> ColumnElement[Any]:
         return ARCHIVE.c.occurred_at
     if _is_date(take):
         midnight = cast(cast(_text(take.at), Date), TIMESTAMP(timezone=False))
-        return func.timezone(AS_OF_ZONE, midnight, type_=DateTime(timezone=True))
+        return func.timezone(CIVIL_ZONE, midnight, type_=DateTime(timezone=True))
     return cast(_text(take.at), TIMESTAMP(timezone=True))
 
 

@@ -1,14 +1,13 @@
-"""The accounting year (年度): a civil year of Asia/Shanghai."""
+"""The accounting year (年度): a civil year of Asia/Shanghai, as far as it has passed."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
+from kernel.period import DAY, civil_day
+from kernel.period import Period as CivilPeriod
 from reporting.domain.errors import YearNotBegun
-
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass(frozen=True)
@@ -23,21 +22,17 @@ class Period:
     @property
     def days(self) -> int:
         """The days of the period that have passed in full."""
-        return (self.as_of - self.begins) // timedelta(days=1)
+        return (self.as_of - self.begins) // DAY
 
     @property
     def last_day(self) -> date:
         """The civil day that the account is given on."""
-        return (self.as_of - timedelta(microseconds=1)).astimezone(SHANGHAI).date()
+        return civil_day(self.as_of - timedelta(microseconds=1))
 
 
 def period_of(year: int, now: datetime) -> Period:
     """The year as of `now`. Raises YearNotBegun for a year whose first moment in Shanghai is still to come."""
-    begins, ends = _new_year(year), _new_year(year + 1)
-    if now <= begins:
+    civil = CivilPeriod.year(year)
+    if now <= civil.begins:
         raise YearNotBegun
-    return Period(year, begins, min(now, ends), complete=now >= ends)
-
-
-def _new_year(year: int) -> datetime:
-    return datetime(year, 1, 1, tzinfo=SHANGHAI)
+    return Period(year, civil.begins, min(now, civil.ends), complete=now >= civil.ends)
