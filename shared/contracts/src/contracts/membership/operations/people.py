@@ -183,7 +183,7 @@ import_people = Import(
     reply=ImportReply,
     record=ImportedPerson,
     allow=[role(roles.REGISTRAR).anywhere()],
-    refuses=(*PERSON_RULES, "area_unknown", "out_of_reach"),
+    refuses=(*PERSON_RULES, "out_of_area"),
     about="Enters people of a source's list into home areas within the registrar's reach.",
     example={
         "dry_run": True,

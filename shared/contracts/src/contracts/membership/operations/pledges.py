@@ -86,7 +86,7 @@ publish_pledge = Command(
     allow=CLAIM_KEEPERS,
     refuses=PLEDGE_RULES,
     about="Publishes the pledge of a claim in force, once per claim and period of the pack's form. A clock asks on the "
-    "day after `due_on` whether there is any evidence.",
+    "day after `due_on` whether there is any evidence, where the post counts any.",
     example={"claim_id": CLAIM, "text": "每周六上午在河滨路劝导不文明行为", "due_on": "2011-12-31"},
     status=201,
 )

@@ -253,8 +253,13 @@ claim_post = Command(
     request=ClaimPost,
     reply=ClaimReply,
     on=Post,
-    allow=[role(*CLERKS).over(Post.area_id), signed_in()],
-    refuses=(*CLAIM_RULES, "claim_for_others"),
+    allow=[
+        role(*CLERKS).over(Post.area_id),
+        self_in(Claim.person_id),
+        acting_for(Claim.person_id),
+        contact_of(Claim.unit_id),
+    ],
+    refuses=CLAIM_RULES,
     about="Claims a post (认岗): a person a personal one, a unit an organisation's. Residents claim for themselves, a "
     "unit's contact for the unit, the area's clerks for anybody of the register.",
     example={"post_id": POST, "person_id": PERSON},
@@ -298,7 +303,7 @@ import_posts = Import(
     reply=ImportReply,
     record=ImportedPost,
     allow=[role(roles.REGISTRAR).anywhere()],
-    refuses=(*POST_RULES, "area_unknown", "out_of_reach"),
+    refuses=(*POST_RULES, "area_unknown", "out_of_area"),
     about="Enters posts that existed before, from the pack in force on the day they were set up.",
     example={
         "dry_run": True,

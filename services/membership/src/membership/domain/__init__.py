@@ -1,0 +1,1 @@
+"""The rules of belonging: areas, people, organisations, accounts, posts, claims and pledges."""

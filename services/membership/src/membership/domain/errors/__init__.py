@@ -1,0 +1,1 @@
+"""Broken rules, in residents' words."""

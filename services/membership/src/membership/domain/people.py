@@ -1,0 +1,142 @@
+"""People of the register (居民登记): whom the community serves, and where they live."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from kernel.ids import uuid7
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from membership.domain.base import Base
+from membership.domain.errors.people import (
+    BirthDateDiffers,
+    BirthDateInFuture,
+    DateInFuture,
+    MoveOutOfOrder,
+    PersonDeceased,
+)
+
+MAJORITY = 18
+
+
+class SearchKey(Base):
+    """A beginning under which a person is found: a part of the name, its pinyin, or its initials."""
+
+    __tablename__ = "person_search"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.person_id"), primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+
+
+class Person(Base):
+    """A registered person. What is sealed is unreadable without the person's key; `identity_hash` tells whether an
+    identity number is registered already, without telling which. `stay_id` is the stay in the present home area."""
+
+    __tablename__ = "person"
+
+    person_id: Mapped[UUID] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    sort_key: Mapped[str]
+    home_area: Mapped[UUID]
+    phone_sealed: Mapped[bytes | None]
+    identity_sealed: Mapped[bytes | None]
+    identity_hash: Mapped[str | None]
+    birth_date: Mapped[date | None]
+    minor: Mapped[bool]
+    party_member: Mapped[bool]
+    registered_on: Mapped[date]
+    stay_id: Mapped[UUID]
+    stay_since: Mapped[date]
+    died_on: Mapped[date | None]
+    version: Mapped[int] = mapped_column()
+    search_keys: Mapped[list[SearchKey]] = relationship(cascade="all, delete-orphan")
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @classmethod
+    def register(
+        cls,
+        *,
+        name: str,
+        home_area: UUID,
+        birth_date: date | None,
+        party_member: bool,
+        registered_on: date,
+        today: date,
+    ) -> Person:
+        """A person whose first stay begins on `registered_on`. Raises `DateInFuture` or `BirthDateInFuture`."""
+        if registered_on > today:
+            raise DateInFuture(field="registered_on")
+        person = cls(
+            person_id=uuid7(),
+            name=name,
+            home_area=home_area,
+            birth_date=birth_date,
+            minor=False,
+            party_member=party_member,
+            registered_on=registered_on,
+            stay_id=uuid7(),
+            stay_since=registered_on,
+        )
+        person.be_born_on(birth_date, today)
+        return person
+
+    @property
+    def alive(self) -> bool:
+        """Whether nobody has registered their death."""
+        return self.died_on is None
+
+    def be_born_on(self, birth_date: date | None, today: date) -> None:
+        """Set the birth date; whether a minor follows from it. Raises `BirthDateInFuture`."""
+        if birth_date is not None and birth_date > today:
+            raise BirthDateInFuture()
+        self.birth_date = birth_date
+        self.minor = is_minor(birth_date, today)
+
+    def move(self, home_area: UUID, on: date, today: date) -> tuple[UUID, UUID]:
+        """Live in another area from `on`. Returns the old home area and the id of the stay that ended.
+
+        Raises `PersonDeceased`, `DateInFuture` or `MoveOutOfOrder`.
+        """
+        self.must_live()
+        if on > today:
+            raise DateInFuture(field="moved_on")
+        if on < self.stay_since:
+            raise MoveOutOfOrder(f"the present stay began on {self.stay_since.isoformat()}")
+        left = (self.home_area, self.stay_id)
+        self.home_area, self.stay_id, self.stay_since = home_area, uuid7(), on
+        return left
+
+    def die(self, on: date, today: date) -> None:
+        """Enter the day of death. Raises `PersonDeceased` or `DateInFuture`."""
+        self.must_live()
+        if on > today:
+            raise DateInFuture(field="died_on")
+        self.died_on = on
+
+    def must_live(self) -> None:
+        """Raises `PersonDeceased`."""
+        if self.died_on is not None:
+            raise PersonDeceased()
+
+
+def is_minor(birth_date: date | None, today: date) -> bool:
+    """Whether somebody born then is under 18 today; without a date nobody is taken for a minor."""
+    return birth_date is not None and today < coming_of_age(birth_date)
+
+
+def coming_of_age(birth_date: date) -> date:
+    """The eighteenth birthday; of those born on 29 February the first of March where the year has none."""
+    try:
+        return birth_date.replace(year=birth_date.year + MAJORITY)
+    except ValueError:
+        return date(birth_date.year + MAJORITY, 3, 1)
+
+
+def agreed_birth_date(told: date | None, of_identity: date | None) -> date | None:
+    """The one birth date that is known. Raises `BirthDateDiffers` where two are told and differ."""
+    if told is not None and of_identity is not None and told != of_identity:
+        raise BirthDateDiffers()
+    return of_identity or told

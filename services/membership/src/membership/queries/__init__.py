@@ -1,0 +1,1 @@
+"""Lists, searches and single readings: rows of SQLAlchemy Core, never mapped objects."""

@@ -1,0 +1,50 @@
+"""Readings of the register of people (居民登记)."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from contracts.membership import operations as ops
+from runtime.access import Caller, below, sees
+from runtime.paging import page
+from runtime.replicas import area_path
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from membership.domain.people import Person, SearchKey
+from membership.queries.areas import begins
+from membership.search_keys import prefix_of
+from membership.secrets_of_people import shown
+
+PERSON, KEY = Person.__table__.c, SearchKey.__table__.c
+
+
+def list_people(
+    session: Session, caller: Caller, *, area_id: UUID | None, q: str | None, limit: int, after: str | None
+) -> dict[str, Any]:
+    """People whom the caller may see, of an area and below, by name in the order of its pinyin."""
+    stmt = select(
+        PERSON.person_id,
+        PERSON.name,
+        PERSON.home_area,
+        PERSON.minor,
+        PERSON.died_on.is_(None).label("alive"),
+        PERSON.version,
+    ).where(sees(session, caller, ops.Person, PERSON))
+    if area_id is not None:
+        path = area_path(session, area_id)
+        stmt = stmt.where(PERSON.home_area.in_(below([path] if path else [])))
+    if q is not None:
+        found = select(KEY.person_id).where(begins(KEY.key, prefix_of(q)))
+        stmt = stmt.where(PERSON.person_id.in_(found))
+    return page(session, stmt, keys=[PERSON.sort_key, PERSON.person_id], limit=limit, after=after)
+
+
+def show_person(session: Session, caller: Caller, *, person_id: UUID) -> dict[str, Any]:
+    """A person; what is sealed is opened only for who may read it."""
+    person = session.get_one(Person, person_id)
+    words = ("person_id", "name", "home_area", "minor", "alive", "version", "birth_date", "party_member")
+    return {name: getattr(person, name) for name in (*words, "registered_on", "died_on")} | {
+        field: shown(session, caller, person, field) for field in ("phone", "identity_number")
+    }

@@ -1,0 +1,1 @@
+"""Civic acts: one function, one transaction each."""

@@ -1,0 +1,212 @@
+"""Acts on the register of people (居民登记)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from contracts.membership import operations as ops
+from contracts.membership import vocabulary
+from contracts.membership.events import PersonChangedV1, PersonDiedV1, PersonMovedV1, PersonRegisteredV1
+from runtime.access import Caller
+from runtime.imports import import_records
+from runtime.outbox import emit
+from runtime.replicas import put_people, put_person
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from membership.civil_days import moment_on, today
+from membership.domain.areas import Area
+from membership.domain.errors.areas import AreaUnknown, OutOfReach
+from membership.domain.identity import birth_date as birth_date_of
+from membership.domain.identity import normalised
+from membership.domain.people import Person, SearchKey, agreed_birth_date, coming_of_age
+from membership.search_keys import keys_of, sort_key
+from membership.secrets_of_people import seal_identity, seal_phone
+from membership.use_cases.accounts import close_accounts_of
+from membership.use_cases.posts import release_claims_of
+
+MOST_AT_ONCE = 1_000
+
+
+def register_person(session: Session, caller: Caller, **entry: Any) -> Person:
+    """Register a person in their home area."""
+    person = _registered(session, **entry)
+    put_person(session, **replica_of(person))
+    return person
+
+
+def import_people(session: Session, caller: Caller, *, dry_run: bool, records: list[dict[str, Any]]) -> dict[str, Any]:
+    """Enter people of a source's list."""
+    made: dict[UUID, Person] = {}
+
+    def enter(session: Session, caller: Caller, **entry: Any) -> UUID:
+        person = _registered(session, **entry)
+        made[person.person_id] = person
+        return person.person_id
+
+    reply = import_records(
+        session,
+        caller,
+        ops.import_people.record,
+        records,
+        enter,
+        dry_run,
+        register="person",
+        area="home_area",
+    )
+    if not dry_run:
+        accepted = {result["id"] for result in reply["results"] if result["outcome"] == "accepted"}
+        put_people(session, [replica_of(person) for key, person in made.items() if key in accepted])
+    return reply
+
+
+def correct_person(
+    session: Session,
+    caller: Caller,
+    *,
+    person_id: UUID,
+    moved_on: date | None,
+    home_area: UUID | None = None,
+    **corrected: Any,
+) -> Person:
+    """Correct what the register says of a person, or move them."""
+    person = session.get_one(Person, person_id)
+    person.must_live()
+    before = replica_of(person)
+    _correct(session, person, corrected)
+    if home_area is not None and home_area != person.home_area:
+        _move(session, caller, person, home_area, moved_on or today())
+    elif replica_of(person) != before:
+        emit(session, PersonChangedV1, aggregate_id=person_id, area=person.home_area, **replica_of(person))
+    put_person(session, **replica_of(person))
+    return person
+
+
+def register_death(session: Session, caller: Caller, *, person_id: UUID, died_on: date) -> Person:
+    """Enter that a person died; what they held ends."""
+    person = session.get_one(Person, person_id)
+    person.die(died_on, today())
+    release_claims_of(session, person_id, "died", died_on)
+    close_accounts_of(session, person_id)
+    emit(
+        session,
+        PersonDiedV1,
+        aggregate_id=person_id,
+        area=person.home_area,
+        occurred_at=moment_on(died_on),
+        person_id=person_id,
+        stay_id=person.stay_id,
+        died_on=died_on,
+    )
+    put_person(session, **replica_of(person), alive=False)
+    return person
+
+
+def come_of_age(session: Session) -> None:
+    """Those who have turned eighteen are minors no longer; the clock calls it."""
+    latest = today()
+    grown = session.scalars(
+        select(Person)
+        .where(Person.minor, Person.birth_date <= latest.replace(year=latest.year - 17))
+        .order_by(Person.birth_date)
+        .limit(MOST_AT_ONCE)
+        .with_for_update(skip_locked=True)
+    )
+    for person in grown:
+        if person.birth_date is None or coming_of_age(person.birth_date) > latest:
+            continue
+        person.minor = False
+        emit(session, PersonChangedV1, aggregate_id=person.person_id, area=person.home_area, **replica_of(person))
+        put_person(session, **replica_of(person), alive=person.alive)
+
+
+def replica_of(person: Person) -> dict[str, Any]:
+    """The person as the runtime's replica keeps them."""
+    return {
+        "person_id": person.person_id,
+        "display_name": person.name,
+        "home_area": person.home_area,
+        "minor": person.minor,
+    }
+
+
+def _registered(
+    session: Session,
+    *,
+    name: str,
+    home_area: UUID,
+    phone: str | None,
+    identity_number: str | None,
+    party_member: bool,
+    birth_date: date | None,
+    registered_on: date | None,
+) -> Person:
+    number = None if identity_number is None else normalised(identity_number)
+    person = Person.register(
+        name=name,
+        home_area=home_area,
+        birth_date=agreed_birth_date(birth_date, birth_date_of(number) if number else None),
+        party_member=party_member,
+        registered_on=registered_on or today(),
+        today=today(),
+    )
+    _name(person, name)
+    if number is not None:
+        seal_identity(session, person, number)
+    seal_phone(session, person, phone)
+    session.add(person)
+    emit(
+        session,
+        PersonRegisteredV1,
+        aggregate_id=person.person_id,
+        area=home_area,
+        occurred_at=moment_on(person.registered_on),
+        stay_id=person.stay_id,
+        **replica_of(person),
+    )
+    return person
+
+
+def _correct(session: Session, person: Person, corrected: dict[str, Any]) -> None:
+    if "name" in corrected:
+        _name(person, corrected["name"])
+    if "identity_number" in corrected:
+        number = normalised(corrected["identity_number"])
+        person.be_born_on(agreed_birth_date(corrected.get("birth_date"), birth_date_of(number)), today())
+        seal_identity(session, person, number)
+    elif "birth_date" in corrected:
+        person.be_born_on(corrected["birth_date"], today())
+    if "phone" in corrected:
+        seal_phone(session, person, corrected["phone"])
+    if "party_member" in corrected:
+        person.party_member = corrected["party_member"]
+
+
+def _move(session: Session, caller: Caller, person: Person, home_area: UUID, on: date) -> None:
+    if session.get(Area, home_area) is None:
+        raise AreaUnknown(field="home_area")
+    if not caller.covers(session, home_area, *vocabulary.KEEPERS):
+        raise OutOfReach(field="home_area")
+    from_area, left_stay_id = person.move(home_area, on, today())
+    emit(
+        session,
+        PersonMovedV1,
+        aggregate_id=person.person_id,
+        area=home_area,
+        occurred_at=moment_on(on),
+        from_area=from_area,
+        left_stay_id=left_stay_id,
+        stay_id=person.stay_id,
+        moved_on=on,
+        **replica_of(person),
+    )
+
+
+def _name(person: Person, name: str) -> None:
+    """Set the name and what it is found under; keys that stay are kept, for a row is inserted once."""
+    person.name, person.sort_key = name, sort_key(name)
+    wanted = keys_of(name)
+    person.search_keys = [key for key in person.search_keys if key.key in wanted]
+    person.search_keys += [SearchKey(key=key) for key in sorted(wanted - {key.key for key in person.search_keys})]
