@@ -11,7 +11,7 @@ GENERIC_CODES = frozenset(
         "unsupported_media_type",
         "body_too_large",
         "idempotency_key_required",
-        "if_match_required",
+        "precondition_required",
         "too_many_requests",
     }
 )

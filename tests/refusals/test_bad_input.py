@@ -94,9 +94,9 @@ def test_two_people_editing_the_same_thing_is_428_then_412(city: City, community
     unit = secretary.done(made)["unit_id"]
     tag = secretary.get(f"/units/{unit}").headers["etag"]
     change = {"name": f"改名{uuid4().hex[:6]}"}
-    problem(secretary.patch(f"/units/{unit}", change), 428, "if_match_required")
+    problem(secretary.patch(f"/units/{unit}", change), 428, "precondition_required")
     assert secretary.patch(f"/units/{unit}", change, If_Match=tag).status_code == 200
-    problem(secretary.patch(f"/units/{unit}", {"name": "晚了一步"}, If_Match=tag), 412, "version_stale")
+    problem(secretary.patch(f"/units/{unit}", {"name": "晚了一步"}, If_Match=tag), 412, "stale")
 
 
 def test_a_body_too_large_is_413_and_a_strange_one_415(city: City) -> None:
