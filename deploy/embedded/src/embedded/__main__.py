@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import socket
 import sys
 import time
@@ -38,6 +39,8 @@ def main(words: Sequence[str] | None = None) -> int:
     except AlreadyRunning as running:
         print(f"{running}; end that one first", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return 128 + signal.SIGINT
 
 
 def arguments(words: Sequence[str] | None) -> argparse.Namespace:
