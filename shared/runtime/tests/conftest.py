@@ -14,6 +14,9 @@ from sqlalchemy import Engine, text
 if TYPE_CHECKING:
     from runtime.testing.harness import DoorUnderTest
 
+if TYPE_CHECKING:
+    from two import TwoServices
+
 SERVICES = Path(__file__).parent / "two_services"
 sys.path.insert(0, str(SERVICES))
 
@@ -83,3 +86,15 @@ def _prepare_garden(service: str, url: str) -> None:
         schema.create(connection)
         Base.metadata.create_all(connection)
     engine.dispose()
+
+
+@pytest.fixture
+def two_services(postgres_server, rabbit, alpha: Engine, beta: Engine, tmp_path: Path) -> Iterator[TwoServices]:  # noqa: ANN001
+    """Alpha and beta on RabbitMQ: databases made, queues declared and empty, no process started yet."""
+    from two import TwoServices, environment
+
+    words = environment(postgres_server.url("bare_{service}"), rabbit.uri, SERVICES)
+    services = TwoServices(alpha, beta, rabbit.uri, words, tmp_path)
+    services.apply_topology()
+    yield services
+    services.end()

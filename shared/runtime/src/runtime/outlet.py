@@ -74,12 +74,14 @@ Deliver = Callable[[Sequence[Outgoing]], Collection[Outgoing]]
 class Outlet:
     """One lane of one service's outbox, read by whoever holds the lane's advisory lock."""
 
-    def __init__(self, engine: Engine, lane: Lane, deliver: Deliver) -> None:
+    def __init__(self, engine: Engine, lane: Lane, deliver: Deliver, *, longest: float | None = None) -> None:
+        """`longest` is the pause in seconds of an idle lane, where somebody wakes the reader when there is something."""
         self.engine = engine
         self.lane = lane
         self.deliver = deliver
         self._connection: Connection | None = None
-        self._pace = Pace(*PACES[lane])
+        first, usual = PACES[lane]
+        self._pace = Pace(first, longest or usual)
         self._ask_again = 0.0
 
     def __enter__(self) -> Outlet:

@@ -30,6 +30,20 @@ CREATE TABLE runtime.outbox (
 CREATE INDEX outbox_unpublished ON runtime.outbox (lane, id) WHERE published_at IS NULL;
 CREATE INDEX outbox_by_aggregate ON runtime.outbox (aggregate_id, aggregate_seq);
 
+-- The months that a new database begins with; `runtime.months` makes the following ones.
+DO $months$
+DECLARE
+    first timestamptz;
+BEGIN
+    FOR n IN 0..2 LOOP
+        first := (date_trunc('month', now() AT TIME ZONE 'UTC') + make_interval(months => n)) AT TIME ZONE 'UTC';
+        EXECUTE format('CREATE TABLE runtime.%I PARTITION OF runtime.outbox FOR VALUES FROM (%L) TO (%L)',
+                       'outbox_' || to_char(first AT TIME ZONE 'UTC', 'YYYY_MM'), first,
+                       (first AT TIME ZONE 'UTC' + interval '1 month') AT TIME ZONE 'UTC');
+    END LOOP;
+END
+$months$;
+
 -- Takes what no month has been made for (a held test clock, a forgotten server): an insert never fails for want of one.
 CREATE TABLE runtime.outbox_other PARTITION OF runtime.outbox DEFAULT;
 

@@ -1,0 +1,121 @@
+"""What an operator may do with parked events: look, replay, skip with a reason. Every intervention is audited."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, text
+from sqlalchemy.orm import Session
+
+from runtime import audit
+from runtime.time import now
+
+# `waiting` shows itself as what it is: behind a parked event, or early (its predecessor has not come).
+_SELECT = """
+    SELECT k.id, CASE WHEN k.state <> 'waiting' THEN k.state
+                      WHEN EXISTS (SELECT FROM runtime.parked AS b
+                                    WHERE b.aggregate_id = k.aggregate_id AND b.aggregate = k.aggregate
+                                      AND b.state IN ('retry', 'dead') AND b.aggregate_seq < k.aggregate_seq)
+                      THEN 'behind' ELSE 'early' END AS state,
+           k.name, k.event_id, k.aggregate, k.aggregate_id, k.aggregate_seq, k.attempts, k.due_at, k.parked_at,
+           k.error, k.reason, k.trace, k.body, p.seq AS position
+      FROM runtime.parked AS k
+      LEFT JOIN runtime.aggregate_position_in AS p ON p.aggregate = k.aggregate AND p.aggregate_id = k.aggregate_id
+"""
+_LIST = text(_SELECT + " WHERE k.state <> 'skipped' OR :skipped ORDER BY k.id LIMIT :limit")
+_SHOW = text(_SELECT + " WHERE k.id = :id")
+_LOCK = text("""
+    SELECT seq FROM runtime.aggregate_position_in
+     WHERE aggregate = :aggregate AND aggregate_id = :aggregate_id FOR UPDATE
+""")
+_MOVE = text("""
+    UPDATE runtime.aggregate_position_in SET seq = greatest(seq, :seq)
+     WHERE aggregate = :aggregate AND aggregate_id = :aggregate_id
+""")
+_DUE = text("UPDATE runtime.parked SET state = 'retry', attempts = 0, due_at = :now WHERE id = :id")
+_SKIP = text("""
+    UPDATE runtime.parked SET state = 'skipped', reason = :reason, due_at = NULL
+     WHERE state <> 'skipped'
+       AND (id = :id OR aggregate = :aggregate AND aggregate_id = :aggregate_id AND aggregate_seq <= :seq)
+""")
+_RELEASE = text("""
+    UPDATE runtime.parked SET state = 'retry', due_at = :now
+     WHERE state = 'waiting' AND aggregate = :aggregate AND aggregate_id = :aggregate_id AND aggregate_seq = :seq + 1
+""")
+
+
+class CannotBe(ValueError):
+    """What was asked is not possible with this event; the message says why."""
+
+
+@dataclass(frozen=True)
+class Operator:
+    """Who intervenes: an account, or somebody at the console of the machine (`account_id` None, `login` the user)."""
+
+    account_id: UUID | None = None
+    person_id: UUID | None = None
+    acting_for: UUID | None = None
+    login: str | None = None
+
+
+def listed(session: Session, *, limit: int = 100, skipped: bool = False) -> list[Row[Any]]:
+    """Parked events, oldest first: id, state (`retry`, `dead`, `behind`, `early`, `skipped`), name, aggregate, error …"""
+    return list(session.execute(_LIST, {"limit": limit, "skipped": skipped}))
+
+
+def shown(session: Session, parked_id: int) -> Row[Any]:
+    """One of them, with its trace and body. Raises `CannotBe` if there is none."""
+    found = session.execute(_SHOW, {"id": parked_id}).one_or_none()
+    if found is None:
+        raise CannotBe(f"no parked event {parked_id}")
+    return found
+
+
+def replay(session: Session, parked_id: int, operator: Operator, reason: str) -> None:
+    """Have it tried again now, with all its tries before it. An early event no longer waits for what never came.
+
+    Raises `CannotBe` for a body that is no event, and for an event behind another one: replay that one.
+    """
+    row = _taken(session, parked_id)
+    if row.aggregate is None:
+        raise CannotBe("a body that is no event cannot take effect; skip it")
+    if row.state in ("behind", "skipped"):
+        raise CannotBe(f"the event is {row.state}")
+    if row.state == "early":
+        session.execute(_MOVE, {**_key(row), "seq": row.aggregate_seq - 1})
+    session.execute(_DUE, {"id": parked_id, "now": now()})
+    _record(session, "parking.replay", row, operator, reason)
+
+
+def skip(session: Session, parked_id: int, operator: Operator, reason: str) -> None:
+    """Give it up, and what is parked before it; what waits behind it goes on. Raises `CannotBe` without a reason."""
+    if not reason.strip():
+        raise CannotBe("skipping needs a reason")
+    row = _taken(session, parked_id)
+    if row.state == "skipped":
+        raise CannotBe("the event is skipped already")
+    session.execute(_SKIP, {**_key(row), "seq": row.aggregate_seq, "id": parked_id, "reason": reason})
+    if row.aggregate is not None:
+        session.execute(_MOVE, {**_key(row), "seq": row.aggregate_seq})
+        session.execute(_RELEASE, {**_key(row), "seq": row.aggregate_seq, "now": now()})
+    _record(session, "parking.skip", row, operator, reason)
+
+
+def _taken(session: Session, parked_id: int) -> Row[Any]:
+    """The event as it stands once its aggregate's position is locked, as the inbox locks it."""
+    row = shown(session, parked_id)
+    if row.aggregate is None:
+        return row
+    session.execute(_LOCK, _key(row))
+    return shown(session, parked_id)
+
+
+def _key(row: Row[Any]) -> dict[str, Any]:
+    return {"aggregate": row.aggregate, "aggregate_id": row.aggregate_id}
+
+
+def _record(session: Session, act: str, row: Row[Any], operator: Operator, reason: str) -> None:
+    detail = {"parked": row.id, "event": row.name, "state": row.state, "reason": reason, "login": operator.login}
+    audit.record(session, operator, act=act, target=row.event_id, detail=detail)
