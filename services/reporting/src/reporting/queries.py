@@ -74,7 +74,7 @@ def list_figure_facts(
     counted = counting_facts(_part(metric, part), area, period)
     rows = page(session, _facts().where(counted), keys=[FACT.c.begins_at, FACT.c.key], limit=limit, after=after)
     in_full = caller.may(session, READS_SUBJECTS, place)
-    items = [dict(row) if in_full else {**row, "subject": _masked(row["subject"])} for row in rows["items"]]
+    items = rows["items"] if in_full else [_masked(row) for row in rows["items"]]
     return {"items": items, "next": rows["next"]}
 
 
@@ -149,5 +149,8 @@ def _facts() -> Any:
     return select(*told, kept.cast(JSONB).label("kept"), FACT.c.begin_event, FACT.c.end_event).where(true())
 
 
-def _masked(subject: str | None) -> str | None:
-    return None if subject is None else f"…{subject[-4:]}"
+def _masked(fact: dict[str, Any]) -> dict[str, Any]:
+    """The fact without whole ids of those it is about."""
+    subject = fact["subject"]
+    kept = {word: value for word, value in fact["kept"].items() if not word.endswith("_id")}
+    return {**fact, "subject": subject and f"…{subject[-4:]}", "kept": kept}

@@ -86,6 +86,7 @@ def test_other_readers_of_facts_see_no_whole_subject(door: Any, community: UUID)
         words = {"area": community, "year": 2011, "metric": "V03.people"}
         item = door.call(ops.list_figure_facts, reader, **words).data["items"][0]
         assert item["subject"] == f"…{str(person)[-4:]}"
+        assert item["kept"] == {"team_kind": "patrol", "seat_role": "member"}
 
 
 def test_facts_are_for_those_who_answer_for_the_area(door: Any, community: UUID) -> None:

@@ -90,7 +90,8 @@ class ListFigureFacts(_Words):
 
 class Fact(_Words):
     """One fact behind a figure: an episode, and the events that began and ended it. `subject` is an id or an owner's
-    keyed hash, in full for officers of the area and by its last four characters for other readers."""
+    keyed hash, in full for officers of the area and by its last four characters for other readers, who see no ids among
+    `kept` either."""
 
     series = fields.String(required=True, metadata=INTERNAL)
     key = fields.String(required=True, metadata=INTERNAL)
