@@ -15,6 +15,9 @@ from volunteering.domain.pairings import Pairing
 from volunteering.domain.teams import Team, TeamSeat
 
 
+_NOTHING_CHANGED: dict[str, object] = {"seat_id": None, "person_id": None, "seat_role": None, "name": None}
+
+
 def team_formed(session: Session, team: Team, at: datetime) -> None:
     emit(
         session,
@@ -208,7 +211,7 @@ def _team_changed(session: Session, team: Team, at: datetime, **what: object) ->
         occurred_at=at,
         team_id=team.id,
         team_kind=team.kind,
-        **what,
+        **_NOTHING_CHANGED | what,
     )
 
 

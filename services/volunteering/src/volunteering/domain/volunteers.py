@@ -8,7 +8,8 @@ from datetime import date
 from typing import Self
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Text
+from sqlalchemy import Text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel.ids import uuid7

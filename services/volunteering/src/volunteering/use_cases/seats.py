@@ -48,7 +48,8 @@ def must_have_room(session: Session, team: Team, kind: TeamKind | None, stays: I
     held = session.execute(
         select(TeamSeat.joined_on, TeamSeat.left_on).where(TeamSeat.team_id == team.id, TeamSeat.role == MEMBER)
     )
-    kind.must_have_room(most_at_once([*held.tuples(), *((stay.joined_on, stay.left_on) for stay in stays)]))
+    days = [(joined_on, left_on) for joined_on, left_on in held]
+    kind.must_have_room(most_at_once([*days, *((stay.joined_on, stay.left_on) for stay in stays)]))
 
 
 def end(session: Session, team: Team, on: date, at: datetime, *which: ColumnElement[bool]) -> list[TeamSeat]:

@@ -1,0 +1,181 @@
+"""Pairings: who helps whom, and that nobody learns who is helped."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from contracts.cobuilding.events import UnitChangedV1, UnitRegisteredV1
+from contracts.volunteering import operations as ops
+from contracts.volunteering.events import PairingEndedV1, PairingStartedV1
+from runtime.testing.harness import Answer
+from sqlalchemy import text
+
+from ..conftest import Community, done
+
+
+def start(here: Community, **changes: Any) -> Answer:
+    words = {
+        "area_id": here.community,
+        "helper_kind": "person",
+        "helper_id": here.people[0],
+        "helped_kind": "household",
+        "helped_id": here.household,
+        "started_on": "2031-03-01",
+        "goal": "帮助渡过难关",
+    }
+    return here.door.call(ops.start_pairing, here.aid_worker(), **words | changes)
+
+
+def pupil(here: Community) -> dict[str, Any]:
+    child = here.door.person(here.community, "小宝", minor=True)
+    return {"helped_kind": "student", "helped_id": child}
+
+
+def subjects(here: Community, *events: Any) -> list[str]:
+    return [envelope["data"]["subject"] for event in events for envelope in here.door.emitted(event)]
+
+
+def test_who_is_helped_never_leaves(here: Community) -> None:
+    made = start(here)
+    assert made.status == 201
+    assert "helped_id" not in made.data
+    everything = str([made.data, here.door.emitted()]) + "".join(_stored(here))
+    assert str(here.household) not in everything
+    assert "难关" not in everything
+    assert here.household.hex not in everything
+    (listed,) = done(here.door.call(ops.list_pairings, here.aid_worker())).data["items"]
+    assert "helped_id" not in listed
+    opened = done(here.door.call(ops.show_pairing, here.aid_worker(), pairing_id=made.data["pairing_id"])).data
+    assert (opened["helped_id"], opened["goal"]) == (str(here.household), "帮助渡过难关")
+    assert any(entry["act"] == "read:helped" for entry in here.door.audited())
+
+
+def test_only_those_who_arrange_help_see_pairings(here: Community) -> None:
+    pairing = done(start(here)).data["pairing_id"]
+    for by in (here.someone(0), here.registrar(), here.secretary(here.elsewhere), here.the_leader()):
+        hidden = here.door.call(ops.show_pairing, by, pairing_id=pairing)
+        unknown = here.door.call(ops.show_pairing, by, pairing_id=uuid4())
+        assert hidden.status == unknown.status
+        assert hidden.problem == unknown.problem
+        assert hidden.status in (403, 404)
+    assert here.door.call(ops.list_pairings, here.someone(0)).status == 403
+    assert here.door.call(ops.show_pairing, here.secretary(), pairing_id=pairing).ok
+    assert start(here, helper_id=here.people[1]).ok
+    other = here.door.sign_in(("aid_worker", "area", here.elsewhere))
+    answer = here.door.call(ops.end_pairing, other, pairing_id=pairing, reason="moved_away", on="2031-06-01")
+    assert answer.status == 404
+
+
+def test_both_sides_must_be_known(here: Community) -> None:
+    assert (start(here, helper_id=uuid4()).status, start(here, helper_id=uuid4()).code) == (404, "helper_unknown")
+    assert start(here, helper_kind="unit").code == "helper_unknown"
+    assert start(here, helped_id=uuid4()).code == "helped_unknown"
+    assert start(here, helped_id=here.street).code == "helped_unknown"
+    assert start(here, helped_kind="student", helped_id=here.household).code == "helped_unknown"
+    assert start(here, helped_kind="student", helped_id=here.people[0]).code == "helps_oneself"
+    there = here.door.area("household", here.door.area("building", here.elsewhere))
+    assert (start(here, helped_id=there).status, start(here, helped_id=there).code) == (422, "helped_elsewhere")
+
+
+def test_the_area_must_not_tell_who_is_helped(here: Community) -> None:
+    by = here.aid_worker()
+    answer = here.door.call(
+        ops.start_pairing,
+        by,
+        area_id=here.household,
+        helper_kind="person",
+        helper_id=here.people[0],
+        helped_kind="household",
+        helped_id=here.household,
+        started_on="2031-03-01",
+    )
+    assert (answer.status, answer.code) == (422, "area_too_small")
+
+
+def test_nobody_is_paired_twice_with_the_same(here: Community) -> None:
+    pairing = done(start(here)).data["pairing_id"]
+    assert (start(here).status, start(here).code) == (409, "already_paired")
+    assert start(here, helper_id=here.people[1]).ok
+    end = {"pairing_id": pairing, "reason": "moved_away", "on": "2031-05-01"}
+    assert done(here.door.call(ops.end_pairing, here.aid_worker(), **end)).data["ended_on"] == "2031-05-01"
+    assert start(here, started_on="2031-04-30").code == "already_paired"
+    assert start(here, started_on="2031-05-01").ok
+
+
+def test_units_of_cobuilding_help_while_they_are_active(here: Community) -> None:
+    unit = uuid4()
+    here.door.deliver(UnitRegisteredV1, aggregate_id=unit, sample=True, unit_id=unit)
+    by_unit = {"helper_kind": "unit", "helper_id": unit}
+    assert start(here, **by_unit).ok
+    here.door.deliver(UnitChangedV1, aggregate_id=unit, sample=True, unit_id=unit, active=False)
+    assert start(here, **by_unit, **pupil(here)).code == "helper_unknown"
+    assert here.door.parked() == []
+
+
+def test_an_outcome_ends_the_pairing_and_is_told_without_a_name(here: Community) -> None:
+    pairing = done(start(here, **pupil(here))).data["pairing_id"]
+    words = {"pairing_id": pairing, "outcome": "finished_school", "on": "2031-06-10"}
+    assert done(here.door.call(ops.record_outcome, here.aid_worker(), **words)).data["outcome"] == "finished_school"
+    (ended,) = here.door.emitted(PairingEndedV1)
+    assert (ended["data"]["outcome"], ended["data"]["ended_on"]) == ("finished_school", "2031-06-10")
+    first, second = subjects(here, PairingStartedV1, PairingEndedV1)
+    assert first == second
+    late = here.door.call(ops.record_outcome, here.aid_worker(), **words)
+    assert (late.status, late.code) == (409, "pairing_over")
+    end = {"pairing_id": pairing, "reason": "moved_away", "on": "2031-06-11"}
+    assert here.door.call(ops.end_pairing, here.aid_worker(), **end).code == "pairing_over"
+
+
+def test_outcomes_fit_the_helped_and_the_days(here: Community) -> None:
+    by = here.aid_worker()
+    household = done(start(here)).data["pairing_id"]
+
+    def outcome(word: str, on: str) -> Answer:
+        return here.door.call(ops.record_outcome, by, pairing_id=household, outcome=word, on=on)
+
+    assert (outcome("finished_school", "2031-06-01").status, outcome("finished_school", "2031-06-01").code) == (
+        422,
+        "outcome_not_for_helped",
+    )
+    assert outcome("self_reliant", "2031-02-28").code == "before_pairing_started"
+    assert outcome("self_reliant", "2031-06-16").code == "date_in_the_future"
+    assert outcome("self_reliant", "2031-06-15").ok
+    assert start(here, started_on="2031-06-16").code == "date_in_the_future"
+
+
+def test_one_helped_is_one_subject_in_all_pairings_that_touch_a_year(here: Community) -> None:
+    done(start(here, started_on="2029-03-01"))
+    done(start(here, started_on="2031-03-01", helper_id=here.people[1]))
+    other = here.door.area("household", here.door.area("building", here.community))
+    done(start(here, helped_id=other, helper_id=here.people[2]))
+    first, second, third = subjects(here, PairingStartedV1)
+    assert first == second != third
+
+
+def test_a_helped_of_long_ago_cannot_be_recognised(here: Community) -> None:
+    pairing = done(start(here, started_on="2029-03-01")).data["pairing_id"]
+    end = {"pairing_id": pairing, "reason": "moved_away", "on": "2030-05-01"}
+    done(here.door.call(ops.end_pairing, here.aid_worker(), **end))
+    done(start(here, started_on="2031-03-01"))
+    first, second = subjects(here, PairingStartedV1)
+    assert first != second
+
+
+def test_pairings_are_listed_by_kind_and_state(here: Community) -> None:
+    done(start(here))
+    student = UUID(done(start(here, **pupil(here))).data["pairing_id"])
+    words = {"pairing_id": student, "outcome": "finished_school", "on": "2031-06-10"}
+    done(here.door.call(ops.record_outcome, here.aid_worker(), **words))
+
+    def count(**wanted: Any) -> int:
+        return len(done(here.door.call(ops.list_pairings, here.aid_worker(), **wanted)).data["items"])
+
+    assert [count(), count(open=True), count(open=False)] == [2, 1, 1]
+    assert [count(helped_kind="student"), count(area_id=here.street), count(area_id=here.elsewhere)] == [1, 2, 0]
+
+
+def _stored(here: Community) -> list[str]:
+    """Every row of the service's own tables as text."""
+    with here.door.engine.connect() as connection:
+        return [str(row) for row in connection.execute(text("SELECT pairing::text FROM pairing")).scalars()]
