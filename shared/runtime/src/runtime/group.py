@@ -63,6 +63,7 @@ class Group:
         self.door = door
         self.session = session
         self.works = works
+        session.info["constraints"] = door.constraints
 
     def load_rows(self, works: list[Work], *, locked: bool) -> None:
         """One query per resource; resources in the order of their names, so that two groups lock in one order."""
