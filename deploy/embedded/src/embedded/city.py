@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -20,16 +18,20 @@ from embedded import databases
 from embedded.demo import Demo, accounts, first_accounts
 from embedded.place import Place
 from gateway.app import create_app
+from gateway.server import server as gateway_server
+from gateway.settings import GatewaySettings
+from membership.bootstrap import first_account
+from membership.domain.errors.accounts import CityAlreadyBegun
+from runtime import logs
+from runtime.database import engine, transaction
 from runtime.inprocess import InProcessBus
 from runtime.keys import ensure_keys
-
-DRAIN = 10
-"""Seconds that requests in flight get when the city ends."""
 
 
 def run(place: Place, listener: socket.socket, started: float) -> int:
     """Run the city until a signal; returns the exit code. `started` is the monotonic time its start is counted from."""
     place.into_environment()
+    logs.configure("city")
     ensure_keys(place.keys)
     demo = Demo(place)
     with _ended_by_sigterm(), databases.running(place.postgres):
@@ -64,8 +66,8 @@ class City:
         host, port = self.listener.getsockname()[:2]
         return f"http://{host}:{port}"
 
-    def app(self) -> Starlette:
-        return create_app(self.bus, ready=self.readiness)
+    def app(self, settings: GatewaySettings) -> Starlette:
+        return create_app(self.bus, ready=self.readiness, settings=settings)
 
     def readiness(self) -> Mapping[str, bool]:
         """What /readyz waits for beside the six services."""
@@ -94,21 +96,18 @@ class CityServer(uvicorn.Server):
 
 
 def make_first_accounts(place: Place) -> None:
-    """The two accounts that every other one comes from; made already, nothing changes."""
+    """The two accounts that every other one comes from; where they are made already, nothing changes."""
     passwords = first_accounts(place)
-    command = [sys.executable, "-m", "runtime.cli", "bootstrap", "--username", "root"]
-    command += ["--password", passwords["GONGJIAN_BOOTSTRAP_ROOT"]]
-    command += ["--guard-password", passwords["GONGJIAN_BOOTSTRAP_GUARD"]]
-    done = subprocess.run(command, env=dict(os.environ), capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise RuntimeError(f"the first accounts could not be made:\n{done.stdout}{done.stderr}")
+    root, guard = passwords["GONGJIAN_BOOTSTRAP_ROOT"], passwords["GONGJIAN_BOOTSTRAP_GUARD"]
+    try:
+        with transaction(engine("membership")) as session:
+            first_account(session, "root", root, guard_password=guard)
+    except CityAlreadyBegun:
+        return
 
 
 def _serve(city: City) -> None:
     """Serve until a signal, or until the demo cannot be loaded."""
-    config = uvicorn.Config(
-        city.app(), log_level="warning", access_log=False, timeout_graceful_shutdown=DRAIN, server_header=False
-    )
 
     def when_up() -> None:
         print(f"Serving on {city.base_url}", flush=True)
@@ -119,7 +118,8 @@ def _serve(city: City) -> None:
     def end() -> None:
         server.should_exit = True
 
-    server = CityServer(config, when_up)
+    settings = GatewaySettings.from_environment()
+    server = CityServer(gateway_server(city.app(settings), settings).config, when_up)
     with _signals_told_to_the_server():
         asyncio.run(server.serve(sockets=[city.listener]))
     city.demo.stop()

@@ -59,3 +59,5 @@ class Place:
         )
         os.environ.setdefault("GONGJIAN_PACKS_DIR", str(ROOT / "deploy" / "packs"))
         os.environ.setdefault("GONGJIAN_FILES_URI", files.as_uri())
+        # The terminal belongs to whoever tries the city: only what is wrong is told there.
+        os.environ.setdefault("GONGJIAN_LOG_LEVEL", "warning")
