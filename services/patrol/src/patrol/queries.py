@@ -41,8 +41,8 @@ def list_shifts(
     if area_id is not None:
         found = found.where(SHIFT.c.area.in_(_below(session, area_id)))
     if month is not None:
-        first, end = month_of(month)
-        found = found.where(SHIFT.c.night >= first, SHIFT.c.night < end)
+        days = month_of(month)
+        found = found.where(SHIFT.c.night.between(days.first, days.last))
     if team is not None:
         found = found.where(SHIFT.c.team_id == team)
     if person is not None:

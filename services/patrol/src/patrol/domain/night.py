@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, time, timedelta
 
+from kernel.period import DAY, Period, at
 from patrol.domain.errors import HoursTooLong
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 LONGEST = timedelta(hours=12)
-
-
-def civil_date(moment: datetime) -> date:
-    """The date on the calendar in Asia/Shanghai at `moment`."""
-    return moment.astimezone(SHANGHAI).date()
 
 
 def hours_of(night: date, starts: time, ends: time) -> tuple[datetime, datetime]:
@@ -21,14 +15,13 @@ def hours_of(night: date, starts: time, ends: time) -> tuple[datetime, datetime]
 
     Raises `HoursTooLong` beyond twelve hours.
     """
-    first = datetime.combine(night, starts, SHANGHAI)
-    last = datetime.combine(night if ends > starts else night + timedelta(days=1), ends, SHANGHAI)
-    if last - first > LONGEST:
+    starts_at = at(night, starts)
+    ends_at = at(night if ends > starts else night + DAY, ends)
+    if ends_at - starts_at > LONGEST:
         raise HoursTooLong
-    return first.astimezone(UTC), last.astimezone(UTC)
+    return starts_at, ends_at
 
 
-def month_of(month: str) -> tuple[date, date]:
-    """The first day of a month such as "2011-06", and the first day after it."""
-    first = date.fromisoformat(f"{month}-01")
-    return first, (first + timedelta(days=31)).replace(day=1)
+def month_of(month: str) -> Period:
+    """The days of a month such as "2011-06"."""
+    return Period.month(int(month[:4]), int(month[5:]))

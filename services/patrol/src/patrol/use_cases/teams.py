@@ -6,7 +6,7 @@ from sqlalchemy import delete, exists, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from patrol.domain.night import civil_date
+from kernel.period import civil_day
 from patrol.domain.shift import CALLED_OFF, PLANNED, CheckIn, RosterEntry, Shift
 from patrol.domain.team import PATROL, Seat, Team
 from runtime.inbox import Received
@@ -22,7 +22,7 @@ def keep_team(session: Session, event: Received) -> None:
         "name": event.data["name"],
         "kind": event.data["kind"],
         "leader_id": event.data["leader_id"],
-        "formed_on": civil_date(event.occurred_at),
+        "formed_on": civil_day(event.occurred_at),
     }
     write = insert(Team).values(team_id=event.data["team_id"], **told)
     session.execute(write.on_conflict_do_update(index_elements=["team_id"], set_=told))
@@ -35,7 +35,7 @@ def change_team(session: Session, event: Received) -> None:
 
 def disband_team(session: Session, event: Received) -> None:
     """The team stands no more: what it had planned from then on is called off."""
-    team_id, on = event.data["team_id"], civil_date(event.occurred_at)
+    team_id, on = event.data["team_id"], civil_day(event.occurred_at)
     session.execute(update(Team).where(Team.team_id == team_id).values(disbanded_on=on))
     session.execute(
         update(Shift)
@@ -59,13 +59,13 @@ def _seat_taken(session: Session, event: Received) -> None:
         "seat_id": event.data["seat_id"],
         "team_id": event.data["team_id"],
         "person_id": event.data["person_id"],
-        "joined_on": civil_date(event.occurred_at),
+        "joined_on": civil_day(event.occurred_at),
     }
     session.execute(insert(Seat).values(**seat).on_conflict_do_nothing(index_elements=["seat_id"]))
 
 
 def _seat_left(session: Session, event: Received) -> None:
-    left_on = civil_date(event.occurred_at)
+    left_on = civil_day(event.occurred_at)
     session.execute(update(Seat).where(Seat.seat_id == event.data["seat_id"]).values(left_on=left_on))
     still_there = select(Seat.seat_id).where(
         Seat.team_id == event.data["team_id"], Seat.person_id == event.data["person_id"], Seat.left_on.is_(None)
@@ -76,7 +76,7 @@ def _seat_left(session: Session, event: Received) -> None:
 
 def _strike_from_coming(session: Session, event: Received) -> None:
     """Off the rosters of the team's nights from that day on, except where they have checked in already."""
-    person_id, left_on = event.data["person_id"], civil_date(event.occurred_at)
+    person_id, left_on = event.data["person_id"], civil_day(event.occurred_at)
     coming = select(Shift.id).where(
         Shift.team_id == event.data["team_id"], Shift.state == PLANNED, Shift.night >= left_on
     )

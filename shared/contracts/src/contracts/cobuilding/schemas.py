@@ -118,14 +118,14 @@ class UnitPage(_Words):
 
 
 class ImportedUnit(ImportRecord):
-    """A unit of an older register; `closed_on` where it is gone again."""
+    """A unit of an older register, on it since `registered_on` (today if unknown); `closed_on` where it is gone again."""
 
     area_id = fields.UUID(required=True, metadata=PUBLIC)
     name = fields.String(required=True, validate=validate.Length(1, 120), metadata=PUBLIC)
     kind = fields.String(required=True, validate=validate.OneOf(UNIT_KINDS), metadata=PUBLIC)
     credit_code = fields.String(load_default=None, allow_none=True, validate=validate.Length(equal=18), metadata=PUBLIC)
     contact_id = fields.UUID(load_default=None, allow_none=True, metadata=CONTACT)
-    registered_on = fields.Date(required=True, metadata=PUBLIC)
+    registered_on = fields.Date(load_default=None, allow_none=True, metadata=PUBLIC)
     closed_on = fields.Date(load_default=None, allow_none=True, metadata=PUBLIC)
 
 

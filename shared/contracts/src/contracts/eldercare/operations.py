@@ -155,8 +155,7 @@ import_elders = Import(
     reply=ImportReply,
     allow=[role(REGISTRAR).anywhere()],
     refuses=[
-        "beyond_registrar",
-        "area_unknown",
+        "out_of_area",
         "person_unknown",
         "person_not_alive",
         "person_is_minor",

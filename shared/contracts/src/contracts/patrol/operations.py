@@ -224,10 +224,9 @@ import_shifts = Import(
     reply=ImportReply,
     allow=[role(REGISTRAR).anywhere()],
     refuses=[
-        "beyond_registrar",
+        "out_of_area",
         "team_unknown",
         "team_not_on_patrol",
-        "area_unknown",
         "area_beyond_team",
         "hours_too_long",
         "team_disbanded",

@@ -1,0 +1,1 @@
+"""What cobuilding knows, and the rules by which it says no."""

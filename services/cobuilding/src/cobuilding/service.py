@@ -1,0 +1,38 @@
+"""Cobuilding's door: its table of contents."""
+
+from __future__ import annotations
+
+from cobuilding import queries
+from cobuilding.domain.agreement import Agreement
+from cobuilding.domain.errors import AgreementInForce, CreditCodeTaken, UnitExists
+from cobuilding.domain.unit import Unit
+from cobuilding.use_cases import agreements, units
+from contracts.cobuilding import operations as ops
+from contracts.membership.events import PersonDiedV1
+from runtime.doors import Door
+
+door = Door("cobuilding")
+serve, react, every, guard, constraint = door.serve, door.react, door.every, door.guard, door.constraint
+
+guard(ops.Unit, Unit)
+guard(ops.Agreement, Agreement)
+
+serve(ops.register_unit, units.register_unit)
+serve(ops.list_units, queries.list_units)
+serve(ops.show_unit, queries.show_unit)
+serve(ops.change_unit, units.change_unit)
+serve(ops.close_unit, units.close_unit)
+serve(ops.import_units, units.import_units)
+serve(ops.sign_agreement, agreements.sign_agreement)
+serve(ops.list_agreements, queries.list_agreements)
+serve(ops.show_agreement, queries.show_agreement)
+serve(ops.lapse_agreement, agreements.lapse_agreement)
+serve(ops.import_agreements, agreements.import_agreements)
+
+react(PersonDiedV1, units.lose_contact)
+
+every(minutes=10, job=agreements.lapse_ended)
+
+constraint("one_open_unit_per_area_and_name", UnitExists)
+constraint("one_open_unit_per_credit_code", CreditCodeTaken)
+constraint("one_agreement_in_force_per_unit", AgreementInForce)

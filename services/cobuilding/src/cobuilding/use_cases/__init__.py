@@ -1,0 +1,1 @@
+"""What cobuilding does: one civic act, one function, one transaction."""
