@@ -38,7 +38,7 @@ def area(fed: DoorUnderTest, number: int, above: str = "", **words: Any) -> UUID
     area_id = uuid4()
     said = {"number": number, "path": f"{above}.{number}".strip("."), "code": None, "kind": "community", "name": "圳尾"}
     data = said | {"parent_id": None, "valid_from": date(2010, 1, 1)} | words
-    fed.deliver(events.AreaRegisteredV1, aggregate_id=area_id, area_id=area_id, **data)
+    fed.deliver(events.AreaRegisteredV1, aggregate_id=area_id, payload={"area_id": area_id} | data)
     return area_id
 
 
@@ -51,10 +51,9 @@ def row(fed: DoorUnderTest, table: Any, key: UUID) -> Any:
 def test_areas_come_and_change(fed):
     top = area(fed, 1)
     low = area(fed, 17, "1")
-    words = {"number": 17, "path": "1.17", "code": "350102001005", "kind": "community", "parent_id": top}
-    fed.deliver(
-        events.AreaChangedV1, aggregate_id=low, area_id=low, name="新圳尾", valid_from=date(2011, 5, 1), **words
-    )
+    words = {"area_id": low, "number": 17, "path": "1.17", "code": "350102001005", "kind": "community", "parent_id": top}
+    changed = words | {"name": "新圳尾", "valid_from": date(2011, 5, 1)}
+    fed.deliver(events.AreaChangedV1, aggregate_id=low, payload=changed)
     found = row(fed, AREA, low)
     assert (found.name, found.code, found.path, found.valid_from) == ("新圳尾", "350102001005", "1.17", date(2010, 1, 1))
     with new_session(fed.engine) as session:

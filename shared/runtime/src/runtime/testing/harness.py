@@ -168,7 +168,7 @@ class DoorUnderTest:
         aggregate_id: UUID | None = None,
         area: UUID | None = None,
         occurred_at: datetime | None = None,
-        sent_as: str = "live",
+        kind: str = "live",
         event_id: UUID | None = None,
         seq: int | None = None,
         sample: bool = False,
@@ -177,8 +177,8 @@ class DoorUnderTest:
     ) -> None:
         """Let an event take effect, next in its aggregate unless `seq` says otherwise.
 
-        `sent_as` is the kind of the envelope: live, import, snapshot or replay. `sample=True` starts from the frozen sample; given fields replace the sample's. `payload` is for fields that are
-        named like a word of this function (`kind`, `area`).
+        `kind` is the envelope's: live, import, snapshot or replay. `sample=True` starts from the frozen sample; given
+        fields replace the sample's. `payload` is for fields that are named like a word of this function (`kind`, `area`).
         """
         data |= payload or {}
         body = _sample(event) if sample else {}
@@ -202,7 +202,7 @@ class DoorUnderTest:
             "correlation_id": str(uuid7()),
             "causation_id": None,
             "traceparent": None,
-            "kind": sent_as,
+            "kind": kind,
         }
         self._events.handle([orjson.dumps({**body, **head})])
 
