@@ -11,7 +11,7 @@ from runtime import tokens
 from runtime.access import Caller
 from runtime.outbox import emit
 from runtime.time import now
-from sqlalchemy import or_, select
+from sqlalchemy import false, or_, select
 from sqlalchemy.orm import Session
 
 from membership.domain.accounts import Account, check_password
@@ -33,7 +33,9 @@ def open_account(session: Session, caller: Caller, *, person_id: UUID | None, us
     """Open an account of a person within the caller's reach, or of a function."""
     check_password(password, username)
     area_id = _own_area(caller) if person_id is None else _home_of(session, caller, person_id)
-    taken = or_(Account.username == username, (Account.person_id == person_id) & Account.closed_at.is_(None))
+    # Accounts of functions have no person: that one exists is no reason against another.
+    theirs = false() if person_id is None else (Account.person_id == person_id) & Account.closed_at.is_(None)
+    taken = or_(Account.username == username, theirs)
     for other in session.scalars(select(Account).where(taken)):
         raise UsernameTaken() if other.username == username else PersonHasAccount()
     account = Account.open(
