@@ -17,11 +17,6 @@ from runtime.testing.harness import Answer, DoorUnderTest, SignedIn
 MORNING = datetime.fromisoformat("2031-06-15T08:00:00+08:00")
 
 
-def shanghai(hour: int, minute: int = 0, day: int = 15) -> datetime:
-    """A moment of June 2031 by the clock on the wall."""
-    return datetime.fromisoformat(f"2031-06-{day:02}T{hour:02}:{minute:02}:00+08:00")
-
-
 @pytest.fixture
 def clock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TestClock:
     """The city's clock, held at eight in the morning."""
@@ -45,6 +40,17 @@ class Community:
     leader: UUID
     people: list[UUID]
 
+    @staticmethod
+    def at(hour: int, minute: int = 0, day: int = 15) -> datetime:
+        """A moment of June 2031 by the clock on the wall."""
+        return datetime.fromisoformat(f"2031-06-{day:02}T{hour:02}:{minute:02}:00+08:00")
+
+    @staticmethod
+    def done(answer: Answer) -> Answer:
+        """The answer, which must not be a refusal."""
+        assert answer.ok, answer.problem
+        return answer
+
     def secretary(self, area: UUID | None = None, person_id: UUID | None = None) -> SignedIn:
         return self.door.sign_in(("community_secretary", "area", area or self.community), person_id=person_id)
 
@@ -67,11 +73,11 @@ class Community:
 
     def form(self, name: str = "圳尾志愿队", kind: str = "general", **changes: Any) -> UUID:
         words = {"area_id": self.community, "name": name, "kind": kind, "leader_id": self.leader} | changes
-        return UUID(done(self.door.call(ops.form_team, self.secretary(), **words)).data["team_id"])
+        return UUID(self.done(self.door.call(ops.form_team, self.secretary(), **words)).data["team_id"])
 
     def join(self, team: UUID, *numbers: int) -> None:
         for number in numbers:
-            done(self.door.call(ops.add_member, self.secretary(), team_id=team, person_id=self.people[number]))
+            self.done(self.door.call(ops.add_member, self.secretary(), team_id=team, person_id=self.people[number]))
 
     def plan(self, team: UUID, start: int = 9, end: int = 11, seats: int | None = None, **changes: Any) -> UUID:
         """An activity of the fifteenth of June, from one full hour to another."""
@@ -79,11 +85,11 @@ class Community:
             "team_id": team,
             "area_id": self.community,
             "title": "清理楼道",
-            "starts_at": shanghai(start),
-            "ends_at": shanghai(end),
+            "starts_at": self.at(start),
+            "ends_at": self.at(end),
             "seats": seats,
         }
-        answer = done(self.door.call(ops.plan_activity, self.secretary(), **words | changes))
+        answer = self.done(self.door.call(ops.plan_activity, self.secretary(), **words | changes))
         return UUID(answer.data["activity_id"])
 
     def sign_up(self, activity: UUID, number: int, **more: Any) -> Answer:
@@ -97,15 +103,9 @@ class Community:
 
     def attend(self, activity: UUID, number: int, at: datetime) -> UUID:
         """Signs up and is there."""
-        done(self.sign_up(activity, number))
+        self.done(self.sign_up(activity, number))
         self.clock.hold(at)
-        return UUID(done(self.check_in(activity, number)).data["attendance_id"])
-
-
-def done(answer: Answer) -> Answer:
-    """The answer, which must not be a refusal."""
-    assert answer.ok, answer.problem
-    return answer
+        return UUID(self.done(self.check_in(activity, number)).data["attendance_id"])
 
 
 @pytest.fixture
@@ -120,5 +120,3 @@ def here(door_under_test: DoorUnderTest, clock: TestClock) -> Community:
     for person in (made.leader, *people):
         made.register(person)
     return made
-
-

@@ -14,7 +14,6 @@ from volunteering.domain.calendar import first_moment
 from volunteering.domain.pairings import Pairing
 from volunteering.domain.teams import Team, TeamSeat
 
-
 _NOTHING_CHANGED: dict[str, object] = {"seat_id": None, "person_id": None, "seat_role": None, "name": None}
 
 

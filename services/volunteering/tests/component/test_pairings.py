@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID, uuid4
 
+from sqlalchemy import text
+
 from contracts.cobuilding.events import UnitChangedV1, UnitRegisteredV1
 from contracts.volunteering import operations as ops
 from contracts.volunteering.events import PairingEndedV1, PairingStartedV1
 from runtime.testing.harness import Answer
-from sqlalchemy import text
-
-from ..conftest import Community, done
 
 
-def start(here: Community, **changes: Any) -> Answer:
+def start(here: Any, **changes: Any) -> Answer:
     words = {
         "area_id": here.community,
         "helper_kind": "person",
@@ -27,16 +26,16 @@ def start(here: Community, **changes: Any) -> Answer:
     return here.door.call(ops.start_pairing, here.aid_worker(), **words | changes)
 
 
-def pupil(here: Community) -> dict[str, Any]:
+def pupil(here: Any) -> dict[str, Any]:
     child = here.door.person(here.community, "小宝", minor=True)
     return {"helped_kind": "student", "helped_id": child}
 
 
-def subjects(here: Community, *events: Any) -> list[str]:
+def subjects(here: Any, *events: Any) -> list[str]:
     return [envelope["data"]["subject"] for event in events for envelope in here.door.emitted(event)]
 
 
-def test_who_is_helped_never_leaves(here: Community) -> None:
+def test_who_is_helped_never_leaves(here: Any) -> None:
     made = start(here)
     assert made.status == 201
     assert "helped_id" not in made.data
@@ -44,15 +43,15 @@ def test_who_is_helped_never_leaves(here: Community) -> None:
     assert str(here.household) not in everything
     assert "难关" not in everything
     assert here.household.hex not in everything
-    (listed,) = done(here.door.call(ops.list_pairings, here.aid_worker())).data["items"]
+    (listed,) = here.done(here.door.call(ops.list_pairings, here.aid_worker())).data["items"]
     assert "helped_id" not in listed
-    opened = done(here.door.call(ops.show_pairing, here.aid_worker(), pairing_id=made.data["pairing_id"])).data
+    opened = here.done(here.door.call(ops.show_pairing, here.aid_worker(), pairing_id=made.data["pairing_id"])).data
     assert (opened["helped_id"], opened["goal"]) == (str(here.household), "帮助渡过难关")
     assert any(entry["act"] == "read:helped" for entry in here.door.audited())
 
 
-def test_only_those_who_arrange_help_see_pairings(here: Community) -> None:
-    pairing = done(start(here)).data["pairing_id"]
+def test_only_those_who_arrange_help_see_pairings(here: Any) -> None:
+    pairing = here.done(start(here)).data["pairing_id"]
     for by in (here.someone(0), here.registrar(), here.secretary(here.elsewhere), here.the_leader()):
         hidden = here.door.call(ops.show_pairing, by, pairing_id=pairing)
         unknown = here.door.call(ops.show_pairing, by, pairing_id=uuid4())
@@ -67,7 +66,7 @@ def test_only_those_who_arrange_help_see_pairings(here: Community) -> None:
     assert answer.status == 404
 
 
-def test_both_sides_must_be_known(here: Community) -> None:
+def test_both_sides_must_be_known(here: Any) -> None:
     assert (start(here, helper_id=uuid4()).status, start(here, helper_id=uuid4()).code) == (404, "helper_unknown")
     assert start(here, helper_kind="unit").code == "helper_unknown"
     assert start(here, helped_id=uuid4()).code == "helped_unknown"
@@ -78,7 +77,7 @@ def test_both_sides_must_be_known(here: Community) -> None:
     assert (start(here, helped_id=there).status, start(here, helped_id=there).code) == (422, "helped_elsewhere")
 
 
-def test_the_area_must_not_tell_who_is_helped(here: Community) -> None:
+def test_the_area_must_not_tell_who_is_helped(here: Any) -> None:
     by = here.aid_worker()
     answer = here.door.call(
         ops.start_pairing,
@@ -93,17 +92,17 @@ def test_the_area_must_not_tell_who_is_helped(here: Community) -> None:
     assert (answer.status, answer.code) == (422, "area_too_small")
 
 
-def test_nobody_is_paired_twice_with_the_same(here: Community) -> None:
-    pairing = done(start(here)).data["pairing_id"]
+def test_nobody_is_paired_twice_with_the_same(here: Any) -> None:
+    pairing = here.done(start(here)).data["pairing_id"]
     assert (start(here).status, start(here).code) == (409, "already_paired")
     assert start(here, helper_id=here.people[1]).ok
     end = {"pairing_id": pairing, "reason": "moved_away", "on": "2031-05-01"}
-    assert done(here.door.call(ops.end_pairing, here.aid_worker(), **end)).data["ended_on"] == "2031-05-01"
+    assert here.done(here.door.call(ops.end_pairing, here.aid_worker(), **end)).data["ended_on"] == "2031-05-01"
     assert start(here, started_on="2031-04-30").code == "already_paired"
     assert start(here, started_on="2031-05-01").ok
 
 
-def test_units_of_cobuilding_help_while_they_are_active(here: Community) -> None:
+def test_units_of_cobuilding_help_while_they_are_active(here: Any) -> None:
     unit = uuid4()
     here.door.deliver(UnitRegisteredV1, aggregate_id=unit, sample=True, unit_id=unit)
     by_unit = {"helper_kind": "unit", "helper_id": unit}
@@ -113,10 +112,12 @@ def test_units_of_cobuilding_help_while_they_are_active(here: Community) -> None
     assert here.door.parked() == []
 
 
-def test_an_outcome_ends_the_pairing_and_is_told_without_a_name(here: Community) -> None:
-    pairing = done(start(here, **pupil(here))).data["pairing_id"]
+def test_an_outcome_ends_the_pairing_and_is_told_without_a_name(here: Any) -> None:
+    pairing = here.done(start(here, **pupil(here))).data["pairing_id"]
     words = {"pairing_id": pairing, "outcome": "finished_school", "on": "2031-06-10"}
-    assert done(here.door.call(ops.record_outcome, here.aid_worker(), **words)).data["outcome"] == "finished_school"
+    assert (
+        here.done(here.door.call(ops.record_outcome, here.aid_worker(), **words)).data["outcome"] == "finished_school"
+    )
     (ended,) = here.door.emitted(PairingEndedV1)
     assert (ended["data"]["outcome"], ended["data"]["ended_on"]) == ("finished_school", "2031-06-10")
     first, second = subjects(here, PairingStartedV1, PairingEndedV1)
@@ -127,9 +128,9 @@ def test_an_outcome_ends_the_pairing_and_is_told_without_a_name(here: Community)
     assert here.door.call(ops.end_pairing, here.aid_worker(), **end).code == "pairing_over"
 
 
-def test_outcomes_fit_the_helped_and_the_days(here: Community) -> None:
+def test_outcomes_fit_the_helped_and_the_days(here: Any) -> None:
     by = here.aid_worker()
-    household = done(start(here)).data["pairing_id"]
+    household = here.done(start(here)).data["pairing_id"]
 
     def outcome(word: str, on: str) -> Answer:
         return here.door.call(ops.record_outcome, by, pairing_id=household, outcome=word, on=on)
@@ -144,38 +145,38 @@ def test_outcomes_fit_the_helped_and_the_days(here: Community) -> None:
     assert start(here, started_on="2031-06-16").code == "date_in_the_future"
 
 
-def test_one_helped_is_one_subject_in_all_pairings_that_touch_a_year(here: Community) -> None:
-    done(start(here, started_on="2029-03-01"))
-    done(start(here, started_on="2031-03-01", helper_id=here.people[1]))
+def test_one_helped_is_one_subject_in_all_pairings_that_touch_a_year(here: Any) -> None:
+    here.done(start(here, started_on="2029-03-01"))
+    here.done(start(here, started_on="2031-03-01", helper_id=here.people[1]))
     other = here.door.area("household", here.door.area("building", here.community))
-    done(start(here, helped_id=other, helper_id=here.people[2]))
+    here.done(start(here, helped_id=other, helper_id=here.people[2]))
     first, second, third = subjects(here, PairingStartedV1)
     assert first == second != third
 
 
-def test_a_helped_of_long_ago_cannot_be_recognised(here: Community) -> None:
-    pairing = done(start(here, started_on="2029-03-01")).data["pairing_id"]
+def test_a_helped_of_long_ago_cannot_be_recognised(here: Any) -> None:
+    pairing = here.done(start(here, started_on="2029-03-01")).data["pairing_id"]
     end = {"pairing_id": pairing, "reason": "moved_away", "on": "2030-05-01"}
-    done(here.door.call(ops.end_pairing, here.aid_worker(), **end))
-    done(start(here, started_on="2031-03-01"))
+    here.done(here.door.call(ops.end_pairing, here.aid_worker(), **end))
+    here.done(start(here, started_on="2031-03-01"))
     first, second = subjects(here, PairingStartedV1)
     assert first != second
 
 
-def test_pairings_are_listed_by_kind_and_state(here: Community) -> None:
-    done(start(here))
-    student = UUID(done(start(here, **pupil(here))).data["pairing_id"])
+def test_pairings_are_listed_by_kind_and_state(here: Any) -> None:
+    here.done(start(here))
+    student = UUID(here.done(start(here, **pupil(here))).data["pairing_id"])
     words = {"pairing_id": student, "outcome": "finished_school", "on": "2031-06-10"}
-    done(here.door.call(ops.record_outcome, here.aid_worker(), **words))
+    here.done(here.door.call(ops.record_outcome, here.aid_worker(), **words))
 
     def count(**wanted: Any) -> int:
-        return len(done(here.door.call(ops.list_pairings, here.aid_worker(), **wanted)).data["items"])
+        return len(here.done(here.door.call(ops.list_pairings, here.aid_worker(), **wanted)).data["items"])
 
     assert [count(), count(open=True), count(open=False)] == [2, 1, 1]
     assert [count(helped_kind="student"), count(area_id=here.street), count(area_id=here.elsewhere)] == [1, 2, 0]
 
 
-def _stored(here: Community) -> list[str]:
+def _stored(here: Any) -> list[str]:
     """Every row of the service's own tables as text."""
     with here.door.engine.connect() as connection:
         return [str(row) for row in connection.execute(text("SELECT pairing::text FROM pairing")).scalars()]

@@ -21,6 +21,7 @@ from volunteering.domain.calendar import must_not_be_future
 from volunteering.domain.errors import AreaUnknown
 from volunteering.domain.pairing_errors import (
     AlreadyPaired,
+    BeforePairingStarted,
     EndIncomplete,
     HelpedElsewhere,
     HelpedUnknown,
@@ -138,6 +139,8 @@ def _must_be_complete(
 def _start(session: Session, area_id: UUID, sides: Sides, started_on: date, until: date | None, goal: str) -> Pairing:
     """Enter a pairing that is open from `started_on`, in the past up to `until`."""
     must_not_be_future(started_on, today(), "started_on")
+    if until is not None and until < started_on:
+        raise BeforePairingStarted
     must_hide(area_kind(session, area_id))
     _must_know(session, area_id, sides)
     key = helped_key(sides.helped_id)
