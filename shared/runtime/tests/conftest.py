@@ -1,4 +1,4 @@
-"""The services of these tests (two that talk, and a garden), importable here and in processes that the tests start, each with a database."""
+"""The services of these tests, two that talk and a garden: importable here and in processes that the tests start."""
 
 from __future__ import annotations
 
@@ -17,12 +17,15 @@ if TYPE_CHECKING:
 if TYPE_CHECKING:
     from two import TwoServices
 
+    from runtime.testing.postgres import TestServer
+    from runtime.testing.rabbit import Broker
+
 SERVICES = Path(__file__).parent / "two_services"
 sys.path.insert(0, str(SERVICES))
 
 
 @pytest.fixture
-def bare_database(postgres_server) -> Iterator[Callable[[str], Engine]]:  # noqa: ANN001 - the plugin's fixture
+def bare_database(postgres_server: TestServer) -> Iterator[Callable[..., Engine]]:
     """Makes databases that hold nothing but the runtime's tables: `bare_database("alpha")` is an engine."""
     from runtime import schema
     from runtime.database import engine_at
@@ -58,13 +61,14 @@ def beta(bare_database: Callable[..., Engine]) -> Engine:
 
 @pytest.fixture
 def garden(
-    postgres_server,  # noqa: ANN001 - the plugin's fixture
+    postgres_server,
     keys: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[DoorUnderTest]:
     """The garden's whole door: a service with everything that the runtime does around a use case."""
     from garden import service
+
     from runtime.database import engine_at
     from runtime.testing.harness import DoorUnderTest
 
@@ -78,6 +82,7 @@ def garden(
 
 def _prepare_garden(service: str, url: str) -> None:
     from garden.domain import Base
+
     from runtime import schema
     from runtime.database import engine_at
 
@@ -88,13 +93,32 @@ def _prepare_garden(service: str, url: str) -> None:
     engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def own_rabbit(request: pytest.FixtureRequest) -> Iterator[Broker]:
+    """A RabbitMQ that may be stopped: the run's, or one of our own where the run was given somebody else's."""
+    from runtime.testing.rabbit import GivenBroker, own_broker
+
+    shared = request.getfixturevalue("rabbit")
+    if not isinstance(shared, GivenBroker):
+        yield shared
+        return
+    one = own_broker()
+    try:
+        one.start()
+        yield one
+    finally:
+        one.remove()
+
+
 @pytest.fixture
-def two_services(postgres_server, rabbit, alpha: Engine, beta: Engine, tmp_path: Path) -> Iterator[TwoServices]:  # noqa: ANN001
+def two_services(
+    postgres_server: TestServer, own_rabbit: Broker, alpha: Engine, beta: Engine, tmp_path: Path
+) -> Iterator[TwoServices]:
     """Alpha and beta on RabbitMQ: databases made, queues declared and empty, no process started yet."""
     from two import TwoServices, environment
 
-    words = environment(postgres_server.url("bare_{service}"), rabbit.uri, SERVICES)
-    services = TwoServices(alpha, beta, rabbit.uri, words, tmp_path)
+    words = environment(postgres_server.url("bare_{service}"), own_rabbit.uri, SERVICES)
+    services = TwoServices(alpha, beta, own_rabbit.uri, words, tmp_path)
     services.apply_topology()
     yield services
     services.end()

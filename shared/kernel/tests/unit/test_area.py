@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from kernel.area import KINDS, code_fits, code_lies_in, may_lie_in
 
 KIND = st.sampled_from(KINDS)
@@ -36,7 +37,9 @@ def test_codes_of_real_shape(code: str, kind: str):
     assert [each for each in KINDS if code_fits(code, each)] == [kind]
 
 
-@pytest.mark.parametrize("code", ["", "35010200100", "3501020010055", "35010200100a", "３５０１０２００１００５", "000000000001"])
+@pytest.mark.parametrize(
+    "code", ["", "35010200100", "3501020010055", "35010200100a", "３５０１０２００１００５", "000000000001"]
+)
 def test_what_is_no_code(code: str):
     assert not any(code_fits(code, kind) for kind in KINDS)
 

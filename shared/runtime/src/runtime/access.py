@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from contracts import access as words
-from contracts.access import Clause, Resource, Scope
-from contracts.roles import FAMILY, GUARDIAN, UNIT_CONTACT
 from sqlalchemy import ARRAY, ColumnElement, any_, cast, false, or_, select, true
 from sqlalchemy.orm import Session
 
+from contracts import access as words
+from contracts.access import Clause, Resource, Scope
+from contracts.roles import FAMILY, GUARDIAN, UNIT_CONTACT
 from runtime.replicas import AREA, Ltree, area_paths, reaches
 
 KIN = frozenset({GUARDIAN, FAMILY})

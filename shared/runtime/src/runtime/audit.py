@@ -8,10 +8,10 @@ from typing import Any, Protocol
 from uuid import UUID
 
 import orjson
-from kernel.ids import uuid7
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from kernel.ids import uuid7
 from runtime.act import act_of
 from runtime.time import now
 

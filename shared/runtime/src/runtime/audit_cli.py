@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
-from contracts.catalogue import SERVICES
 
+from contracts.catalogue import SERVICES
 from runtime.database import engine, transaction
 from runtime.seals import verify as broken_links
 
@@ -19,7 +19,9 @@ def audit() -> None:
 
 
 @app.command()
-def verify(services: Annotated[list[str] | None, typer.Argument(help="Services; all if none is named.")] = None) -> None:
+def verify(
+    services: Annotated[list[str] | None, typer.Argument(help="Services; all if none is named.")] = None,
+) -> None:
     """Compute every chain anew. Ends with 1 if a link does not hold, and names it."""
     whole = True
     for service in services or SERVICES:

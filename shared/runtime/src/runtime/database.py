@@ -59,10 +59,14 @@ def transaction(engine: Engine, act: Act | None = None) -> Iterator[Session]:
 
     `session.info["act"]` is the act, a new anonymous one if none is given.
     """
-    with working_for(service_of(engine)), new_session(engine) as session, session.begin():
-        with acting(session, act or Act()):
-            yield session
-            finish(session)
+    with (
+        working_for(service_of(engine)),
+        new_session(engine) as session,
+        session.begin(),
+        acting(session, act or Act()),
+    ):
+        yield session
+        finish(session)
 
 
 def finish(session: Session) -> None:

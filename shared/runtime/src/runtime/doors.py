@@ -1,7 +1,7 @@
 """Doors (门): the table of contents of a service, from which both adapters and all checks are made.
 
-    door = Door("membership")
-    serve(ops.claim_post, posts.claim_post)
+door = Door("membership")
+serve(ops.claim_post, posts.claim_post)
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from contracts import catalogue
 from contracts.access import Resource
 from contracts.events import Event
 from contracts.operations import Operation
 from kernel.rules import BrokenRule
-from sqlalchemy.orm import Session
-
 from runtime.guards import AREA_GUARD, Guard, guard_of
 from runtime.served import Served
 

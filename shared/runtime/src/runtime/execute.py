@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from kernel.rules import BrokenRule
 from marshmallow import ValidationError
 from sqlalchemy import Engine
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
 
+from kernel.rules import BrokenRule
 from runtime import logs, telemetry
 from runtime.access import Caller
 from runtime.act import Act
@@ -148,7 +148,10 @@ def _queries(door: Door, engine: Engine, works: list[Work], replies: dict[int, R
     for first in range(0, len(works), MAX_GROUP):
         some = works[first : first + MAX_GROUP]
         try:
-            with working_for(door.service), new_session(engine.execution_options(isolation_level="AUTOCOMMIT")) as session:
+            with (
+                working_for(door.service),
+                new_session(engine.execution_options(isolation_level="AUTOCOMMIT")) as session,
+            ):
                 found = QueryGroup(door, session, some).run(lambda work, error: failed(_problem(door, work, error)))
         except Exception as error:  # the connection itself, or the entries of the audit: then nothing is shown
             found = [failed(_problem(door, work, error)) for work in some]
@@ -167,7 +170,8 @@ def _commands(door: Door, engine: Engine, works: list[Work], replies: dict[int, 
 def _apart(works: list[Work]) -> tuple[list[Work], list[Work]]:
     """Those that may run in one group, and those whose key somebody else in it bears: they come after."""
     keys: set[Any] = set()
-    together, again = [], []
+    together: list[Work] = []
+    again: list[Work] = []
     for work in works:
         repeated = work.key is not None and work.key in keys
         (again if repeated else together).append(work)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from contracts.membership import events
 from sqlalchemy import bindparam, text, update
 from sqlalchemy.orm import Session
 
+from contracts.membership import events
 from runtime import packs, tokens
 from runtime.doors import Door
 from runtime.inbox import Received

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from contracts.access import ActingFor, Clause, Resource
-from kernel.rules import BrokenRule
 from sqlalchemy.orm import Session
 
+from contracts.access import ActingFor, Clause, Resource
+from kernel.rules import BrokenRule
 from runtime import audit, idempotency, masking, outbox
 from runtime.access import Caller, attribute, could_match, matches
 from runtime.act import Act, acting
@@ -264,7 +264,11 @@ class _Standing:
         """Objects that are dirty already could hide another change, so any dirty one counts as changed."""
         session = self.session
         now = (len(session.new), len(session.deleted), outbox.mark(session), audit.mark(session))
-        return now == (self.new, self.deleted, self.events, self.entries) and not session.info["wrote"] and not session.dirty
+        return (
+            now == (self.new, self.deleted, self.events, self.entries)
+            and not session.info["wrote"]
+            and not session.dirty
+        )
 
 
 def _again(work: Work, stored: Stored) -> Reply:

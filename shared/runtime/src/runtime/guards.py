@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from contracts.access import Area, Resource, Scope
 from sqlalchemy import ColumnElement, FromClause, Select, inspect, select
 from sqlalchemy.orm import Mapper, Session
 
+from contracts.access import Area, Resource, Scope
 from runtime.replicas import area_paths
 
 

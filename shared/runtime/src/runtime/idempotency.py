@@ -78,7 +78,9 @@ class Fresh:
 
 def hash_of(kwargs: dict[str, Any]) -> bytes:
     """The hash of a request's words, whatever their order."""
-    return hashlib.sha256(orjson.dumps(kwargs, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS, default=str)).digest()
+    return hashlib.sha256(
+        orjson.dumps(kwargs, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS, default=str)
+    ).digest()
 
 
 def find(session: Session, keys: Sequence[Key]) -> dict[Key, Stored]:

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from contracts.roles import REGISTRAR
-from kernel.rules import BrokenRule
 from marshmallow import Schema, ValidationError
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from contracts.roles import REGISTRAR
+from kernel.rules import BrokenRule
 from runtime import audit, outbox
 from runtime.access import Caller
 from runtime.act import act_of, acting
@@ -147,7 +147,9 @@ def _known(session: Session, register: str, records: Sequence[Any]) -> dict[Key,
     keys = [
         (record["source"], record["record_key"])
         for record in records
-        if isinstance(record, dict) and isinstance(record.get("source"), str) and isinstance(record.get("record_key"), str)
+        if isinstance(record, dict)
+        and isinstance(record.get("source"), str)
+        and isinstance(record.get("record_key"), str)
     ]
     words = {"register": register, "sources": [s for s, _ in keys], "keys": [k for _, k in keys]}
     return {(row.source, row.record_key): row.id for row in session.execute(_KNOWN, words)}
@@ -184,7 +186,7 @@ def _shown_key(record: Any) -> str:
 
 
 def _counted(results: list[dict[str, Any]], dry_run: bool) -> dict[str, Any]:
-    counts = {outcome: 0 for outcome in ("accepted", "repeated", "refused")}
+    counts = dict.fromkeys(("accepted", "repeated", "refused"), 0)
     for result in results:
         counts[result["outcome"]] += 1
     return {"dry_run": dry_run, **counts, "results": results}

@@ -18,7 +18,17 @@ from runtime.settings import settings
 
 # Names under which values of people, credentials or bodies could get into a log line.
 FORBIDDEN = frozenset(
-    {"token", "password", "access_token", "refresh_token", "name", "display_name", "username", "phone", "identity_number"}
+    {
+        "token",
+        "password",
+        "access_token",
+        "refresh_token",
+        "name",
+        "display_name",
+        "username",
+        "phone",
+        "identity_number",
+    }
     | {"birth_date", "kwargs", "body", "payload", "params", "address"}
 )
 
@@ -33,7 +43,9 @@ def configure(service: str) -> None:
     handler = logging.StreamHandler(sys.stdout)
     formatter = structlog.stdlib.ProcessorFormatter
     handler.setFormatter(
-        formatter(foreign_pre_chain=_shared(), processors=[formatter.remove_processors_meta, trace_without_values, _json])
+        formatter(
+            foreign_pre_chain=_shared(), processors=[formatter.remove_processors_meta, trace_without_values, _json]
+        )
     )
     root = logging.getLogger()
     root.handlers[:] = [handler]

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from contracts.classes import DataClass, Mask
 from marshmallow import Schema, fields
 from marshmallow.utils import get_value, missing
 from sqlalchemy.orm import Session
 
+from contracts.classes import DataClass, Mask
 from runtime.access import Caller, attribute
 
 AREA_WORDS = ("area_id", "area", "home_area")
@@ -93,8 +93,12 @@ class Reader:
 
 
 def plan_of(schema: Schema) -> Plan:
-    """What of a reply schema is masked. A schema nested in itself is followed once."""
-    return _plan(schema, ())
+    """What of a reply schema is masked. Raises TypeError for masked fields in a schema that is nested in itself."""
+    again: set[str] = set()
+    plan = _plan(schema, (), again)
+    if plan and again:
+        raise TypeError(f"{', '.join(sorted(again))} is nested in itself and shows people: it could not be masked")
+    return plan
 
 
 def apply(
@@ -129,7 +133,10 @@ def masked(mask: Mask, value: Any) -> Any:
     return value[0] + "*" * (len(value) - 2) + value[-1] if len(value) > 2 else "*" * len(value)
 
 
-def _plan(schema: Schema, outer: tuple[type[Schema], ...]) -> Plan:
+def _plan(schema: Schema, outer: tuple[type[Schema], ...], again: set[str]) -> Plan:
+    if type(schema) in outer:
+        again.add(type(schema).__name__)
+        return Plan()
     masked_fields, below = [], []
     for name, declared in schema.dump_fields.items():
         key = declared.data_key or name
@@ -139,8 +146,8 @@ def _plan(schema: Schema, outer: tuple[type[Schema], ...]) -> Plan:
             masked_fields.append(MaskedField(name, key, words["mask"], words["shown_to"], secret))
             continue
         nested = _nested(declared)
-        if nested is not None and type(nested) not in outer:
-            plan = _plan(nested, (*outer, type(schema)))
+        if nested is not None:
+            plan = _plan(nested, (*outer, type(schema)), again)
             if plan:
                 below.append(Below(declared.attribute or name, key, plan))
     return Plan(tuple(masked_fields), tuple(below))

@@ -1,8 +1,8 @@
 """Migrations: one alembic environment per service, all run by the same few lines.
 
-    # services/<name>/migrations/env.py
-    from runtime.migrations import environment
-    environment("membership", Base.metadata)
+# services/<name>/migrations/env.py
+from runtime.migrations import environment
+environment("membership", Base.metadata)
 """
 
 from __future__ import annotations
@@ -83,7 +83,9 @@ def create_database(url: str) -> None:
         if known:
             return
         try:
-            connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(parts.database or "")))
+            connection.execute(
+                sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(parts.database or ""))
+            )
         except (psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation):
             return  # another process made it in the same moment
 

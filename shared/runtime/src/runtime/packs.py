@@ -11,12 +11,12 @@ from uuid import UUID
 
 import orjson
 import yaml
-from contracts.catalogue import pack_part
-from contracts.packs import PackHead
 from marshmallow import ValidationError
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from contracts.catalogue import pack_part
+from contracts.packs import PackHead
 from runtime.settings import settings
 
 CACHE_SECONDS = 5.0

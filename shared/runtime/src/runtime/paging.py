@@ -10,10 +10,11 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from kernel.rules import BrokenRule
 from sqlalchemy import ColumnElement, Select, UnaryExpression, and_, or_, tuple_
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import operators
+
+from kernel.rules import BrokenRule
 
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 200

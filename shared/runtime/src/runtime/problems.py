@@ -31,11 +31,17 @@ NOT_ALLOWED = Kind("not_allowed", 403, "Your role does not allow this", "您的�
 NOT_FOUND = Kind("not_found", 404, "There is no such thing, or it is not yours to see", "不存在或您无权查看")
 UNKNOWN_OPERATION = Kind("unknown_operation", 404, "There is no such operation", "没有此操作")
 INVALID_REQUEST = Kind("invalid_request", 422, "The request is not valid", "请求内容有误")
-PRECONDITION_REQUIRED = Kind("precondition_required", 428, "Say which version you edit (If-Match)", "请注明所修改的版本")
+PRECONDITION_REQUIRED = Kind(
+    "precondition_required", 428, "Say which version you edit (If-Match)", "请注明所修改的版本"
+)
 STALE = Kind("stale", 412, "Somebody else has changed it since you read it", "内容已被他人修改，请刷新后重试")
 KEY_REQUIRED = Kind("idempotency_key_required", 400, "An Idempotency-Key is required", "缺少幂等键")
-KEY_INVALID = Kind("idempotency_key_invalid", 400, "The Idempotency-Key has 1 to 200 characters", "幂等键须为1至200个字符")
-KEY_REUSED = Kind("idempotency_key_reused", 409, "This Idempotency-Key came with another request", "幂等键已用于另一请求")
+KEY_INVALID = Kind(
+    "idempotency_key_invalid", 400, "The Idempotency-Key has 1 to 200 characters", "幂等键须为1至200个字符"
+)
+KEY_REUSED = Kind(
+    "idempotency_key_reused", 409, "This Idempotency-Key came with another request", "幂等键已用于另一请求"
+)
 DEADLINE_PASSED = Kind("deadline_passed", 503, "The time for this request has passed", "请求已超时")
 BUSY = Kind("busy", 503, "Others change the same thing; try again", "系统繁忙，请稍后重试")
 INTERNAL = Kind("internal_error", 500, "Something went wrong here; it has been recorded", "系统内部错误，已记录")
@@ -102,5 +108,9 @@ def _escaped(name: object) -> str:
 
 
 def _fault(message: str) -> str:
-    known = {"Missing data for required field.": "missing", "Unknown field.": "unknown", "Field may not be null.": "null"}
+    known = {
+        "Missing data for required field.": "missing",
+        "Unknown field.": "unknown",
+        "Field may not be null.": "null",
+    }
     return known.get(message, "invalid")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, MetaData, Table, Text, Uuid, select, text
+from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, MetaData, Table, Text, Uuid, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 from sqlalchemy.types import UserDefinedType
@@ -127,15 +127,15 @@ def forget_paths(session: Session) -> None:
 
 
 def _read_paths(session: Session, area_ids: list[UUID], cache: dict[UUID, _Cached], until: float) -> dict[UUID, str]:
-    rows = session.execute(_PATHS, {"ids": list(set(area_ids))}).all()
+    found: dict[UUID, str] = {row.area_id: row.path for row in session.execute(_PATHS, {"ids": list(set(area_ids))})}
     if len(cache) > CACHE_SIZE:
         cache.clear()
-    for area_id, path in rows:
+    for area_id, path in found.items():
         cache[area_id] = _Cached(path, until)
-    return {area_id: path for area_id, path in rows}
+    return found
 
 
-_PATHS = text("SELECT area_id, CAST(path AS text) FROM runtime.area WHERE area_id = ANY(:ids)")
+_PATHS = text("SELECT area_id, CAST(path AS text) AS path FROM runtime.area WHERE area_id = ANY(:ids)")
 
 
 def _put(

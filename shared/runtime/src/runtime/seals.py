@@ -12,11 +12,11 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from contracts.seals import audit_sealed
-from kernel.ids import uuid7
 from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
+from contracts.seals import audit_sealed
+from kernel.ids import uuid7
 from runtime.ciphers import Suite, digest_suite, suite
 from runtime.outbox import emit
 from runtime.time import now
@@ -61,7 +61,7 @@ def seal(session: Session) -> None:
         return
     minute = now().replace(second=0, microsecond=0)
     chain = 1 if last is None else last.chain + 1
-    said = {"chain": chain, "entries": entries, "previous": previous, "digest": digest}
+    said: dict[str, Any] = {"chain": chain, "entries": entries, "previous": previous, "digest": digest}
     greatest = last_id if last is None else max(last_id, last.last_id)
     session.execute(_SEAL, said | covered.words | {"minute": minute, "last_id": greatest})
     # Each link is an aggregate of its own; their order is in the chain.

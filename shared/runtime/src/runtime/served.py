@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
-from contracts.access import ActingFor, Clause, Public, Resource
-from contracts.imports import ImportReply, request_of
-from contracts.operations import Command, Import, Operation
 from marshmallow import Schema
 
+from contracts.access import ActingFor, Clause, Public, Resource
+from contracts.imports import ImportRecord, ImportReply, request_of
+from contracts.operations import Command, Import, Operation
 from runtime.access import could_match, speaks_of
 from runtime.masking import Plan, plan_of
 
@@ -51,7 +51,7 @@ class Served:
 def _request(operation: Operation) -> Schema | None:
     if operation.request is not None:
         return operation.request()
-    return request_of(operation.record)() if isinstance(operation, Import) else None
+    return request_of(cast(type[ImportRecord], operation.record))() if isinstance(operation, Import) else None
 
 
 def _reply(operation: Operation) -> Schema | None:

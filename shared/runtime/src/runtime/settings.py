@@ -83,7 +83,9 @@ class Settings:
     def parking_delays(self, *, urgent: bool) -> list[timedelta]:
         """`GONGJIAN_PARKING_URGENT_MS`, `GONGJIAN_PARKING_MS`: waits before each retry of a parked event, in milliseconds,
         separated by commas. After the last one the event is dead."""
-        name, default = ("PARKING_URGENT_MS", "200,1000,5000") if urgent else ("PARKING_MS", "5000,30000,300000,1800000")
+        name, default = (
+            ("PARKING_URGENT_MS", "200,1000,5000") if urgent else ("PARKING_MS", "5000,30000,300000,1800000")
+        )
         value = os.environ.get(f"GONGJIAN_{name}", default)
         return [timedelta(milliseconds=int(word)) for word in value.split(",")]
 

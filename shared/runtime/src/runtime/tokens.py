@@ -14,10 +14,10 @@ from uuid import UUID
 import jwt
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key, load_pem_public_key
-from kernel.ids import uuid7
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
+from kernel.ids import uuid7
 from runtime.access import Caller, Grant
 from runtime.problems import SESSION_ENDED, TOKEN_EXPIRED, TOKEN_INVALID, TOKEN_MISSING, refuse
 from runtime.settings import settings
@@ -49,9 +49,7 @@ class Claims:
         return Caller(self.account_id, self.person_id, self.username, self.grants, self.session_id)
 
 
-def issue(
-    *, account_id: UUID, person_id: UUID | None, username: str, session_id: UUID, grants: Sequence[Grant]
-) -> str:
+def issue(*, account_id: UUID, person_id: UUID | None, username: str, session_id: UUID, grants: Sequence[Grant]) -> str:
     """Sign an access token. Only membership has the key."""
     moment = now().timestamp()
     words = {

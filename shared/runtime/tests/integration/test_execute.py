@@ -9,11 +9,12 @@ from uuid import UUID
 import pytest
 from garden import contract
 from garden.domain import Plot
+from sqlalchemy import event, text
+
 from kernel.ids import uuid7
 from runtime.database import new_session, transaction
 from runtime.requests import OperationRequest
 from runtime.testing.harness import DoorUnderTest, SignedIn
-from sqlalchemy import event, text
 
 
 @pytest.fixture
@@ -112,7 +113,10 @@ class TestGroupCommit:
     def test_a_late_refusal_leaves_nothing(self, garden, community, secretary):
         one = plot(garden, community)
         for others in (0, 3):
-            more = [garden.request(contract.open_plot, secretary, area_id=community, title=f"{others}{n}") for n in range(others)]
+            more = [
+                garden.request(contract.open_plot, secretary, area_id=community, title=f"{others}{n}")
+                for n in range(others)
+            ]
             refused = garden.request(contract.break_fence, secretary, plot_id=one, kind="late refusal")
             assert garden.call_together([*more, refused])[-1].code == "garden_full"
             assert trees(garden, one) == 0
@@ -129,10 +133,17 @@ class TestGroupCommit:
         assert sorted(a.status for a in answers) == [201, 409, 409]
         assert {a.code for a in answers if not a.ok} == {"title_taken"}
 
-    def test_a_violated_constraint_without_a_rule_is_an_internal_error_without_details(self, garden, community, secretary):
+    def test_a_violated_constraint_without_a_rule_is_an_internal_error_without_details(
+        self, garden, community, secretary
+    ):
         one = plot(garden, community)
         answer = garden.call(contract.break_fence, secretary, plot_id=one, kind="check")
-        assert (answer.status, answer.code, answer.problem["detail"], answer.problem["errors"]) == (500, "internal_error", "", [])
+        assert (answer.status, answer.code, answer.problem["detail"], answer.problem["errors"]) == (
+            500,
+            "internal_error",
+            "",
+            [],
+        )
 
     def test_more_than_a_group_and_queries_between(self, garden, community, secretary):
         one = plot(garden, community)
@@ -154,7 +165,10 @@ class TestIdempotency:
     def test_the_same_key_with_another_body_is_a_conflict(self, garden, community, secretary):
         one = plot(garden, community)
         garden.call(contract.plant_tree, secretary, plot_id=one, kind="plum", key="k")
-        assert garden.call(contract.plant_tree, secretary, plot_id=one, kind="pear", key="k").code == "idempotency_key_reused"
+        assert (
+            garden.call(contract.plant_tree, secretary, plot_id=one, kind="pear", key="k").code
+            == "idempotency_key_reused"
+        )
         other = garden.call(contract.open_plot, secretary, area_id=community, title="t", key="k")
         assert (other.status, other.code) == (409, "idempotency_key_reused")
 
@@ -189,7 +203,10 @@ class TestIdempotency:
         with garden.engine.connect() as connection:
             stored = connection.execute(text("SELECT reply FROM runtime.operation_reply")).scalar_one()
         assert list(stored) == ["sealed"]
-        assert garden.call(contract.plant_tree, secretary, plot_id=one, kind="plum", key="k").data["phone"] == "13812345678"
+        assert (
+            garden.call(contract.plant_tree, secretary, plot_id=one, kind="plum", key="k").data["phone"]
+            == "13812345678"
+        )
 
 
 class TestAccess:
@@ -335,7 +352,11 @@ class TestMasking:
         shown = garden.call(contract.show_plot, secretary, plot_id=one).data
         assert (shown["gardener"], shown["phone"]) == ("王小明", "13812345678")
         (entry,) = garden.audited()
-        assert (entry["act"], entry["target"], entry["detail"]["fields"]) == ("read:garden.show_plot", str(one), ["phone"])
+        assert (entry["act"], entry["target"], entry["detail"]["fields"]) == (
+            "read:garden.show_plot",
+            str(one),
+            ["phone"],
+        )
         assert "13812345678" not in json.dumps(entry, default=str)
 
     def test_others_see_a_mask(self, garden, community):
@@ -383,8 +404,9 @@ class TestPaging:
 
 
 def test_sees_uses_the_index_on_paths(garden: DoorUnderTest, street: UUID) -> None:
-    from runtime.access import Caller, Grant, sees
     from sqlalchemy import select
+
+    from runtime.access import Caller, Grant, sees
 
     with garden.engine.begin() as connection:
         connection.execute(

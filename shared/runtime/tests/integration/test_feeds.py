@@ -8,11 +8,13 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from contracts.membership import events
-from contracts.packs import PackPart
 from garden import contract
 from garden.service import door as plain
 from marshmallow import RAISE, Schema, fields
+from sqlalchemy import select
+
+from contracts.membership import events
+from contracts.packs import PackPart
 from runtime import packs
 from runtime.database import new_session, transaction
 from runtime.doors import Door
@@ -20,7 +22,6 @@ from runtime.feeds import feed
 from runtime.replicas import AREA, PERSON, area_path, area_paths, is_below, put_area
 from runtime.testing.clock import TestClock
 from runtime.testing.harness import DoorUnderTest
-from sqlalchemy import select
 
 
 @pytest.fixture
@@ -51,11 +52,23 @@ def row(fed: DoorUnderTest, table: Any, key: UUID) -> Any:
 def test_areas_come_and_change(fed):
     top = area(fed, 1)
     low = area(fed, 17, "1")
-    words = {"area_id": low, "number": 17, "path": "1.17", "code": "350102001005", "kind": "community", "parent_id": top}
+    words = {
+        "area_id": low,
+        "number": 17,
+        "path": "1.17",
+        "code": "350102001005",
+        "kind": "community",
+        "parent_id": top,
+    }
     changed = words | {"name": "新圳尾", "valid_from": date(2011, 5, 1)}
     fed.deliver(events.AreaChangedV1, aggregate_id=low, payload=changed)
     found = row(fed, AREA, low)
-    assert (found.name, found.code, found.path, found.valid_from) == ("新圳尾", "350102001005", "1.17", date(2010, 1, 1))
+    assert (found.name, found.code, found.path, found.valid_from) == (
+        "新圳尾",
+        "350102001005",
+        "1.17",
+        date(2010, 1, 1),
+    )
     with new_session(fed.engine) as session:
         assert is_below(session, low, top)
         assert not is_below(session, top, low)

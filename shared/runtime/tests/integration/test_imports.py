@@ -8,8 +8,9 @@ from uuid import UUID, uuid4
 
 import pytest
 from garden import contract
-from runtime.testing.harness import Answer, DoorUnderTest, SignedIn
 from sqlalchemy import text
+
+from runtime.testing.harness import Answer, DoorUnderTest, SignedIn
 
 
 @pytest.fixture

@@ -5,6 +5,8 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import text
+
 from runtime import protection
 from runtime.access import Caller
 from runtime.ciphers import Unreadable
@@ -12,7 +14,6 @@ from runtime.database import transaction, working_for
 from runtime.protection import KeyDestroyed
 from runtime.subjects import subject
 from runtime.testing.harness import DoorUnderTest
-from sqlalchemy import text
 
 STAFF = Caller(account_id=uuid4(), person_id=uuid4())
 PHONE = b"13812345678"

@@ -17,11 +17,11 @@ from typing import Any
 from uuid import UUID
 
 import orjson
+from sqlalchemy import Engine, text
+
 from contracts.events import Event
 from contracts.operations import Operation
 from kernel.ids import uuid7
-from sqlalchemy import Engine, text
-
 from runtime import clocks, tokens
 from runtime.access import Grant
 from runtime.database import transaction

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from marshmallow import RAISE, Schema, fields, validate
+
 from contracts.access import (
     Area,
     Resource,
@@ -21,7 +23,6 @@ from contracts.events import Event
 from contracts.imports import ImportRecord
 from contracts.operations import Command, Import, Query
 from contracts.roles import COMMUNITY_SECRETARY, REGISTRAR, SYSTEM_OPERATOR, TEAM_LEADER, WARDEN
-from marshmallow import RAISE, Schema, fields, validate
 
 NAME = personal("call", Basis.CONSENT, "while gardener", mask=Mask.NAME, shown_to=(COMMUNITY_SECRETARY,))
 PHONE = sensitive("call", Basis.CONSENT, "while gardener", mask=Mask.PHONE, shown_to=(COMMUNITY_SECRETARY,))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from kernel.rules import BrokenRule
 from sqlalchemy import CheckConstraint, UniqueConstraint, Uuid
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from kernel.rules import BrokenRule
 
 
 class Base(DeclarativeBase):

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
+
+from garden import contract, domain
+from garden.domain import Plot
 from kernel.ids import uuid7
 from runtime.access import Caller, sees
 from runtime.doors import Door
 from runtime.imports import import_records, imported_id
 from runtime.outbox import emit
 from runtime.paging import page
-from sqlalchemy import func, select, text
-from sqlalchemy.orm import Session
-
-from garden import contract, domain
-from garden.domain import Plot
 
 TABLE = Plot.__table__
 
