@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from alembic import op
+
 from runtime import schema
 
 revision = "0001"

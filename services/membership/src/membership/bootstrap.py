@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from contracts.membership.events import AreaRegisteredV1
-from runtime.replicas import put_area
-from runtime.time import now
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from contracts.membership.events import AreaRegisteredV1
 from membership.domain.accounts import Account, check_password
 from membership.domain.areas import Area
 from membership.domain.errors.accounts import CityAlreadyBegun
 from membership.domain.grants import Grant
 from membership.passwords import hash_password
 from membership.use_cases.areas import draw_number, replica_of, tell
+from runtime.replicas import put_area
+from runtime.time import now
 
 
 def first_account(

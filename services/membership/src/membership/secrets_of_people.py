@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from sqlalchemy.orm import Session
+
 from contracts.membership import vocabulary
+from membership.domain.people import Person
 from runtime.access import Caller
 from runtime.ciphers import suite
 from runtime.protection import derived_key, seal, unseal
-from sqlalchemy.orm import Session
-
-from membership.domain.people import Person
 
 HIDDEN_DIGITS = {"phone": 11, "identity_number": 18}
 

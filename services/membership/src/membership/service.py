@@ -6,9 +6,6 @@ from contracts.cobuilding.events import UnitChangedV1, UnitRegisteredV1
 from contracts.membership import operations as ops
 from contracts.patrol.events import ShiftCompletedV1
 from contracts.volunteering.events import HoursApprovedV1, HoursReversedV1
-from runtime.doors import Door
-from runtime.replicas import AREA
-
 from membership.domain.accounts import Account
 from membership.domain.areas import Area
 from membership.domain.errors import accounts as account_rules
@@ -28,6 +25,8 @@ from membership.queries import people as people_queries
 from membership.queries import pledges as pledge_queries
 from membership.queries import posts as post_queries
 from membership.use_cases import accounts, areas, evidence, organisations, packs, people, pledges, posts, sessions
+from runtime.doors import Door
+from runtime.replicas import AREA
 
 door = Door("membership")
 serve, react, every, when, guard = door.serve, door.react, door.every, door.when, door.guard

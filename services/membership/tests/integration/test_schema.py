@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import inspect
+
 from membership.domain.base import Base
 from runtime import doors
-from sqlalchemy import inspect
 
 
 def test_every_mapped_column_is_a_column_of_its_table(database: Any) -> None:

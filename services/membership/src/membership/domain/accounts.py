@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from kernel.ids import uuid7
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
+from kernel.ids import uuid7
 from membership.domain.base import Base
 from membership.domain.errors.accounts import AccountClosed, PasswordWeak
 

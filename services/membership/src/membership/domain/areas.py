@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from kernel.ids import uuid7
 from sqlalchemy import ForeignKey, ForeignKeyConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from kernel.ids import uuid7
 from membership.domain.area_codes import check_code
 from membership.domain.base import Base, Ltree
 from membership.domain.errors.areas import AreaDateOutOfOrder, AreaKindOutOfOrder, AreaOlderThanParent

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from kernel.ids import uuid7
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
+from kernel.ids import uuid7
 from membership.domain.base import Base
 from membership.domain.errors.accounts import (
     GrantAboveGiver,

@@ -8,11 +8,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from kernel.ids import uuid7
 from sqlalchemy import ForeignKey
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from kernel.ids import uuid7
 from membership.domain.base import Base
 from membership.domain.errors.people import DateInFuture
 from membership.domain.errors.posts import (

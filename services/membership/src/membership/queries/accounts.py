@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from contracts.membership import operations as ops
-from runtime.access import Caller, sees
-from runtime.paging import page
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from contracts.membership import operations as ops
 from membership.domain.accounts import Account, SignInFailures
 from membership.domain.grants import Grant
 from membership.domain.people import Person
 from membership.queries.areas import begins
+from runtime.access import Caller, sees
+from runtime.paging import page
 
 ACCOUNT, GRANT = Account.__table__.c, Grant.__table__.c
 FAILURES, PERSON = SignInFailures.__table__.c, Person.__table__.c

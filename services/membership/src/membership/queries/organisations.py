@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from runtime.access import Caller, below
-from runtime.paging import page
-from runtime.replicas import area_path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from membership.domain.organisations import Organisation
+from runtime.access import Caller, below
+from runtime.paging import page
+from runtime.replicas import area_path
 
 ORGANISATION = Organisation.__table__.c
 

@@ -6,8 +6,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from runtime.access import Caller
-from runtime.packs import section
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -15,6 +13,8 @@ from membership.civil_days import today
 from membership.domain.areas import Area
 from membership.domain.errors.posts import PackNotAssigned
 from membership.domain.packs import PackAssignment
+from runtime.access import Caller
+from runtime.packs import section
 
 ASSIGNED, AREA = PackAssignment.__table__.c, Area.__table__.c
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from contracts.membership import operations as ops
-from runtime.access import Caller, below, sees
-from runtime.paging import page
-from runtime.replicas import area_path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from contracts.membership import operations as ops
 from membership.domain.people import Person, SearchKey
 from membership.queries.areas import begins
 from membership.search_keys import prefix_of
 from membership.secrets_of_people import shown
+from runtime.access import Caller, below, sees
+from runtime.paging import page
+from runtime.replicas import area_path
 
 PERSON, KEY = Person.__table__.c, SearchKey.__table__.c
 

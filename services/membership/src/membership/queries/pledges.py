@@ -5,9 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from runtime.access import Caller, below
-from runtime.paging import page
-from runtime.replicas import area_path
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
@@ -16,6 +13,9 @@ from membership.domain.organisations import Unit
 from membership.domain.people import Person
 from membership.domain.pledges import Pledge
 from membership.domain.posts import Post
+from runtime.access import Caller, below
+from runtime.paging import page
+from runtime.replicas import area_path
 
 PLEDGE, POST, EVIDENCE = Pledge.__table__.c, Post.__table__.c, Evidence.__table__.c
 PERSON, UNIT = Person.__table__.c, Unit.__table__.c

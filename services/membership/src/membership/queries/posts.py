@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from runtime.access import Caller, below
-from runtime.paging import page
-from runtime.replicas import area_path
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from membership.domain.posts import Claim, Post
+from runtime.access import Caller, below
+from runtime.paging import page
+from runtime.replicas import area_path
 
 POST, CLAIM = Post.__table__.c, Claim.__table__.c
 

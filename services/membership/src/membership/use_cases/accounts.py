@@ -5,15 +5,11 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from contracts.membership import vocabulary
-from contracts.membership.events import GrantRevokedV1
-from runtime import tokens
-from runtime.access import Caller
-from runtime.outbox import emit
-from runtime.time import now
 from sqlalchemy import false, or_, select
 from sqlalchemy.orm import Session
 
+from contracts.membership import vocabulary
+from contracts.membership.events import GrantRevokedV1
 from membership.domain.accounts import Account, check_password
 from membership.domain.areas import Area
 from membership.domain.errors.accounts import GrantAboveGiver, GrantScopeUnknown, PersonHasAccount, UsernameTaken
@@ -24,6 +20,10 @@ from membership.domain.organisations import Organisation, Unit
 from membership.domain.people import Person
 from membership.passwords import hash_password
 from membership.use_cases.sessions import end_sessions, grants_of
+from runtime import tokens
+from runtime.access import Caller
+from runtime.outbox import emit
+from runtime.time import now
 
 OVER_ALL = (SECURITY_ADMIN, "city_officer")
 """Who give roles at teams and cases: those lie in registers of other services, which nothing here can look into."""

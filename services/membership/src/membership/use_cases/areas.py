@@ -7,20 +7,20 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from contracts import roles
-from contracts.membership import operations as ops
-from contracts.membership.events import AreaChangedV1, AreaRegisteredV1
-from runtime import imports
-from runtime.access import Caller
-from runtime.outbox import emit
-from runtime.replicas import area_paths, put_area, put_areas, reaches
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from contracts import roles
+from contracts.membership import operations as ops
+from contracts.membership.events import AreaChangedV1, AreaRegisteredV1
 from membership.civil_days import moment_on, today
 from membership.domain.areas import Area
 from membership.domain.errors.areas import AreaParentNeeded, AreaUnknown, OutOfReach
 from membership.domain.grants import Grant
+from runtime import imports
+from runtime.access import Caller
+from runtime.outbox import emit
+from runtime.replicas import area_paths, put_area, put_areas, reaches
 
 MAY_ENTER = (roles.REGISTRAR, roles.CITY_OFFICER)
 REGISTER = "area"

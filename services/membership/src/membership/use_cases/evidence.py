@@ -9,10 +9,11 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from runtime.inbox import Received
-from runtime.time import now
 from sqlalchemy import text
 from sqlalchemy.orm import Session
+
+from runtime.inbox import Received
+from runtime.time import now
 
 HOURS = "hours_approved"
 SHIFT = "shift_completed"

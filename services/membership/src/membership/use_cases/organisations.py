@@ -5,17 +5,17 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
 from contracts.membership.events import OrganisationChangedV1
+from membership.civil_days import moment_on, today
+from membership.domain.errors.people import OrganisationBeyondParent, OrganisationUnknown
+from membership.domain.organisations import Organisation, Unit
 from runtime.access import Caller
 from runtime.inbox import Received
 from runtime.outbox import emit
 from runtime.replicas import is_below
-from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Session
-
-from membership.civil_days import moment_on, today
-from membership.domain.errors.people import OrganisationBeyondParent, OrganisationUnknown
-from membership.domain.organisations import Organisation, Unit
 
 
 def register_organisation(

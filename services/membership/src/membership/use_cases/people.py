@@ -6,16 +6,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from contracts.membership import operations as ops
-from contracts.membership import vocabulary
-from contracts.membership.events import PersonChangedV1, PersonDiedV1, PersonMovedV1, PersonRegisteredV1
-from runtime.access import Caller
-from runtime.imports import import_records
-from runtime.outbox import emit
-from runtime.replicas import put_people, put_person
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from contracts.membership import operations as ops
+from contracts.membership import vocabulary
+from contracts.membership.events import PersonChangedV1, PersonDiedV1, PersonMovedV1, PersonRegisteredV1
 from membership.civil_days import moment_on, today
 from membership.domain.areas import Area
 from membership.domain.errors.areas import AreaUnknown, OutOfReach
@@ -26,6 +22,10 @@ from membership.search_keys import keys_of, sort_key
 from membership.secrets_of_people import seal_identity, seal_phone
 from membership.use_cases.accounts import close_accounts_of
 from membership.use_cases.posts import release_claims_of
+from runtime.access import Caller
+from runtime.imports import import_records
+from runtime.outbox import emit
+from runtime.replicas import put_people, put_person
 
 MOST_AT_ONCE = 1_000
 

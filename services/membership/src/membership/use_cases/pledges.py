@@ -6,19 +6,19 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from contracts.membership.events import PledgeOverdueV1, PledgePublishedV1
-from runtime.access import Caller
-from runtime.clocks import set_clock
-from runtime.outbox import emit
-from runtime.packs import section
 from sqlalchemy.orm import Session
 
+from contracts.membership.events import PledgeOverdueV1, PledgePublishedV1
 from membership.civil_days import moment_on, start_of, today
 from membership.domain.errors.posts import PackNotAssigned
 from membership.domain.pledges import Pledge
 from membership.domain.posts import Claim, Post
 from membership.queries.pledges import pledge_in_full
 from membership.use_cases.evidence import count_earlier_facts, minutes_of
+from runtime.access import Caller
+from runtime.clocks import set_clock
+from runtime.outbox import emit
+from runtime.packs import section
 
 PLEDGE_DUE = "pledge_due"
 

@@ -6,17 +6,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from contracts import roles
-from contracts.membership import operations as ops
-from contracts.membership.events import PostClaimedV1, PostReleasedV1
-from runtime.access import Caller
-from runtime.clocks import cancel_clock
-from runtime.imports import import_records
-from runtime.outbox import emit
-from runtime.packs import section
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from contracts import roles
+from contracts.membership import operations as ops
+from contracts.membership.events import PostClaimedV1, PostReleasedV1
 from membership.civil_days import moment_on, today
 from membership.domain.areas import Area
 from membership.domain.errors.areas import AreaUnknown, OutOfReach
@@ -27,6 +22,11 @@ from membership.domain.people import Person
 from membership.domain.pledges import Pledge
 from membership.domain.posts import Claim, Claimant, Post, template_of
 from membership.use_cases.pledges import PLEDGE_DUE, publish
+from runtime.access import Caller
+from runtime.clocks import cancel_clock
+from runtime.imports import import_records
+from runtime.outbox import emit
+from runtime.packs import section
 
 POST_WORDS = ("post_id", "area_id", "template", "title", "level", "duties", "set_up_on")
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from contracts.membership.events import SessionEndedV1
-from runtime import access, tokens
-from runtime.access import Caller
-from runtime.outbox import emit
-from runtime.time import now
 from sqlalchemy import delete, select, text
 from sqlalchemy.orm import Session
 
+from contracts.membership.events import SessionEndedV1
 from membership.domain import accounts
 from membership.domain.accounts import Account, RefreshToken, SignInFailures
 from membership.domain.errors.accounts import AccountLocked, RefreshTokenInvalid, WrongCredentials
 from membership.domain.grants import Grant
 from membership.passwords import hash_password, hash_token, is_right, new_token
+from runtime import access, tokens
+from runtime.access import Caller
+from runtime.outbox import emit
+from runtime.time import now
 
 # After the last of several failures in a row the name is locked and the count begins anew.
 _COUNT = text("""

@@ -227,7 +227,7 @@ list_accounts = Query(
     "GET /accounts",
     request=ListAccounts,
     reply=AccountPage,
-    allow=[role(*GIVERS).anywhere()],
+    allow=[role(*GIVERS).over(Account.area_id)],
     about="Accounts administered in the caller's areas, by username.",
     example={"q": "xu"},
     paged=True,

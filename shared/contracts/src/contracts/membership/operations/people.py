@@ -171,7 +171,7 @@ list_people = Query(
     "GET /people",
     request=ListPeople,
     reply=PersonPage,
-    allow=[role(*words.READERS).anywhere()],
+    allow=[role(*words.READERS).over(Person.home_area)],
     about="People of the caller's areas by the beginning of a name (王, 芳), its pinyin (wangfang) or initials (wf).",
     example={"area_id": COMMUNITY, "q": "xkz"},
     paged=True,
