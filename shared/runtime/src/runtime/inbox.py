@@ -168,8 +168,8 @@ class EventDoor:
             outcome = run(session, runs)
             _advance(session, outcome.applied)
             parking.settle(session, parked, outcome.applied, {key: made.overtaken for key, made in plans.items()})
-            parking.park(session, [event for made in plans.values() for event in made.park] + outcome.behind)
             parking.park_failures(session, outcome.failed, parked)
+            parking.park(session, outcome.behind + [event for made in plans.values() for event in made.park])
             parking.park_unreadable(session, unreadable)
         moved = {key_of(event) for event in outcome.applied}
         return [key for key in parked.crowded if key in moved]

@@ -23,7 +23,9 @@ class State:
         """Everything told has had an effect, or is dead or behind something dead; nothing is under way."""
         dead_end = self.parked["dead"] > 0
         on_its_way = self.parked["retry"] + (0 if dead_end else self.parked["waiting"])
-        arrived = len({each[0] for each in self.effects}) + (self.parked["waiting"] + self.parked["dead"] if dead_end else 0)
+        arrived = len({each[0] for each in self.effects}) + (
+            self.parked["waiting"] + self.parked["dead"] if dead_end else 0
+        )
         return self.unpublished == 0 and on_its_way == 0 and arrived >= len(self.told)
 
 

@@ -15,6 +15,8 @@ import amqp
 from alpha.contract import AlarmRaisedV1, ThingDoneV1
 from alpha.service import door as alpha_door
 from beta.service import door as beta_door
+from sqlalchemy import Engine
+
 from contracts.events import Lane
 from kernel.ids import uuid7
 from runtime.amqp.connection import connect
@@ -22,7 +24,6 @@ from runtime.child_processes import die_with_parent
 from runtime.database import transaction
 from runtime.outbox import emit
 from runtime.topology import Topology, event_queue, rpc_queue
-from sqlalchemy import Engine
 
 WITHIN = 90.0
 

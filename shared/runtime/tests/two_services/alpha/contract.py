@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from marshmallow import Schema, fields
+
 from contracts.access import public
 from contracts.classes import INTERNAL
 from contracts.events import URGENT, Event
 from contracts.operations import Command, Query
-from marshmallow import Schema, fields
 
 
 class ThingDoneV1(Event):
@@ -49,5 +50,10 @@ do_thing = Command(
     "alpha.do_thing", "POST /things", request=DoThing, reply=Thing, allow=[public()], idempotent=False, about="Does it."
 )
 wait_long = Query(
-    "alpha.wait_long", "GET /things/waits", request=CountThings, reply=Thing, allow=[public()], about="Takes half a second."
+    "alpha.wait_long",
+    "GET /things/waits",
+    request=CountThings,
+    reply=Thing,
+    allow=[public()],
+    about="Takes half a second.",
 )

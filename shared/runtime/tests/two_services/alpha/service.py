@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
 from alpha import contract
 from runtime.access import Caller
 from runtime.doors import Door
 from runtime.outbox import emit
-from sqlalchemy import text
-from sqlalchemy.orm import Session
 
 
 def do_thing(session: Session, caller: Caller, *, thing_id: UUID, number: int) -> dict[str, Any]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from alpha.contract import AlarmRaisedV1, ThingDoneV1
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
 from beta import mischief
 from runtime.doors import Door
 from runtime.inbox import Received
-from sqlalchemy import text
-from sqlalchemy.orm import Session
 
 EFFECT = """
     CREATE TABLE effect (n bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, event_id uuid NOT NULL,

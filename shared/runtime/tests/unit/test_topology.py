@@ -1,0 +1,55 @@
+"""RabbitMQ's topology comes out of the doors alone."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from alpha.service import door as alpha
+from beta.service import door as beta
+
+from runtime.topology import Topology
+
+
+@pytest.fixture
+def topology() -> Topology:
+    return Topology.of([alpha, beta])
+
+
+def test_a_consumer_hears_every_event_of_the_aggregates_it_follows(topology: Topology) -> None:
+    bound = {queue.name: queue.bindings for queue in topology.queues}
+    assert bound["beta.events.urgent"] == (
+        ("alpha.events", "urgent.all.alarm.#"),
+        ("alpha.events", "urgent.all.thing.#"),
+    )
+    assert ("alpha.events", "bulk.beta.thing.#") in bound["beta.events.bulk"]
+    assert bound["alpha.events.normal"] == ()
+    assert bound["rpc-alpha"] == (("nameko-rpc", "alpha.*"),)
+
+
+def test_a_full_queue_refuses_and_retries_are_not_the_brokers(topology: Topology) -> None:
+    events = [queue.arguments for queue in topology.queues if ".events." in queue.name]
+    assert all(each["x-queue-type"] == "quorum" and each["x-overflow"] == "reject-publish" for each in events)
+    assert not any("x-dead-letter-exchange" in queue.arguments for queue in topology.queues)
+
+
+def test_a_service_writes_to_its_own_exchange_only(topology: Topology) -> None:
+    users = {user.name: user for user in topology.users}
+    may_write = re.compile(users["beta"].write)
+    assert may_write.match("beta.events") and may_write.match("nameko-rpc")
+    assert not any(may_write.match(name) for name in ("alpha.events", "beta.events.bulk", "rpc-beta", "", "amq.default"))
+    assert not re.match(users["beta"].read, "alpha.events.bulk")
+    assert not re.match(users["gateway"].write, "alpha.events")
+
+
+def test_definitions_are_rabbitmqs_own_format(topology: Topology, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GONGJIAN_AMQP_PASSWORD_BETA", "secret")
+    shown = json.loads(json.dumps(topology.definitions("city")))
+    assert {user["name"]: bool(user["password_hash"]) for user in shown["users"]} == {
+        "alpha": False,
+        "beta": True,
+        "gateway": False,
+    }
+    assert {each["vhost"] for kind in ("permissions", "exchanges", "queues", "bindings") for each in shown[kind]} == {"city"}
+    assert shown == json.loads(json.dumps(topology.definitions("city")))
