@@ -1,0 +1,1 @@
+"""What eldercare knows, and the rules by which it says no."""

@@ -1,0 +1,58 @@
+"""The card (卡): one of the kinds of the area's pack, valid from its issue until it is revoked."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from eldercare.domain.base import Base
+from eldercare.domain.errors import BeforeIssue, CardRevoked, DayInFuture
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: they are misread
+MISREAD = str.maketrans({"I": "1", "L": "1", "O": "0", "-": None, " ": None})
+GROUP, GROUPS = 4, 3
+ELDER_LEFT = "elder_left"
+
+
+class Card(Base):
+    """`person_id` and `area` are its elder's: who may see the elder may see the card."""
+
+    __tablename__ = "card"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    elder_id: Mapped[UUID] = mapped_column(ForeignKey("elder.id"))
+    person_id: Mapped[UUID]
+    area: Mapped[UUID]
+    kind: Mapped[str] = mapped_column(Text)
+    code: Mapped[str] = mapped_column(Text)
+    issued_on: Mapped[date]
+    revoked_on: Mapped[date | None]
+    revoke_reason: Mapped[str | None] = mapped_column(Text)
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}
+
+    def revoke(self, on: date, reason: str | None, today: date) -> None:
+        """Make it void from a day on. Raises `CardRevoked`, `DayInFuture` or `BeforeIssue`."""
+        if self.revoked_on is not None:
+            raise CardRevoked
+        if on > today:
+            raise DayInFuture(field="revoked_on")
+        if on < self.issued_on:
+            raise BeforeIssue
+        self.revoked_on, self.revoke_reason = on, reason
+
+
+def new_code() -> str:
+    """Twelve random characters in three groups: nobody guesses one of 2⁶⁰."""
+    return "-".join("".join(secrets.choice(ALPHABET) for _ in range(GROUP)) for _ in range(GROUPS))
+
+
+def as_printed(code: str) -> str:
+    """A code as somebody typed it, the way it is printed on the card."""
+    plain = code.upper().translate(MISREAD)
+    return "-".join(plain[start : start + GROUP] for start in range(0, len(plain), GROUP))

@@ -1,0 +1,1 @@
+"""What eldercare does: one civic act, one function, one transaction."""
