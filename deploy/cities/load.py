@@ -40,19 +40,18 @@ def load(
     began = time.monotonic()
     year = importlib.import_module(f"deploy.cities.{city}.generate")
     ledger = Ledger(progress)
-    root = Speaker(base_url, ROOT_ACCOUNT, credentials["GONGJIAN_BOOTSTRAP_ROOT"])
     guard = Speaker(base_url, GUARD_ACCOUNT, credentials["GONGJIAN_BOOTSTRAP_GUARD"])
     registers = {name: records() for name, records in year.REGISTERS.items()}
 
+    root = Speaker(base_url, ROOT_ACCOUNT, credentials["GONGJIAN_BOOTSTRAP_ROOT"])
     ledger.enter(root, "areas", registers.pop("areas"))
-    root.sign_in_again()
-    guard.sign_in_again()
     accounts.open_accounts(guard, ledger, *EARLY_ROLES)
     speakers = {role: Speaker(base_url, *accounts.credentials_of(role)) for role in (*EARLY_ROLES, *today.ROLES)}
     put_pack_in_force(speakers["street_officer"], ledger.ids[year.PACK_AREA], year.PACK)
     for register, records in registers.items():
         ledger.enter(speakers["registrar"], register, records)
     accounts.open_accounts(guard, ledger)
+    progress(f"accounts: one per role after {time.monotonic() - began:.0f} s")
     today.happen(speakers, ledger)
     settle(speakers["registrar"], ledger.ids[year.COMMUNITY], year.YEAR)
     for speaker in (root, guard, *speakers.values()):

@@ -83,10 +83,6 @@ class Speaker:
             time.sleep(float(reply.headers.get("Retry-After", "1")))
         return reply
 
-    def sign_in_again(self) -> None:
-        """Takes a new token, with the grants of now."""
-        self._signed_in_at = None
-
     def close(self) -> None:
         self._http.close()
 
