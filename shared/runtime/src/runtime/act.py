@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 from uuid import UUID
 
-from kernel.ids import uuid7
 from sqlalchemy.orm import Session
+
+from kernel.ids import uuid7
 
 Kind = Literal["live", "import", "snapshot", "replay"]
 

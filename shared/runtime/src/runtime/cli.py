@@ -15,9 +15,9 @@ from typing import Annotated, NoReturn
 
 import orjson
 import typer
-from contracts.catalogue import SERVICES
 from sqlalchemy import text
 
+from contracts.catalogue import SERVICES
 from runtime import audit_cli, logs, migrations, parking_cli
 from runtime.database import engine, transaction
 from runtime.doors import load
@@ -81,7 +81,9 @@ def embedded(context: typer.Context) -> None:
 @app.command()
 def topology(
     services: Services = None,
-    apply: Annotated[bool, typer.Option("--apply", help="Declare it at GONGJIAN_AMQP_URI instead of printing it.")] = False,
+    apply: Annotated[
+        bool, typer.Option("--apply", help="Declare it at GONGJIAN_AMQP_URI instead of printing it.")
+    ] = False,
 ) -> None:
     """RabbitMQ's exchanges, queues, bindings and users, as its own definitions JSON."""
     derived = Topology.of([load(service) for service in services or SERVICES])
@@ -128,7 +130,7 @@ def bootstrap(
 def _become(module: str, *arguments: str) -> NoReturn:
     sys.stdout.flush()
     os.environ.setdefault("PSYCOPG_WAIT_FUNC", "wait_selector")
-    os.execv(sys.executable, [sys.executable, "-m", module, *arguments])
+    os.execv(sys.executable, [sys.executable, "-m", module, *arguments])  # noqa: S606 - modules of ours, no shell
 
 
 if __name__ == "__main__":

@@ -36,12 +36,14 @@ _SET = text("""
            attempts = 0, last_error = NULL
 """)
 _CANCEL = text("DELETE FROM runtime.clock WHERE name = :name AND key = :key RETURNING name")
-_TAKE = text(f"""
+_TAKE = text("""
     SELECT name, key, due_at, every, payload, correlation_id, attempts FROM runtime.clock
      WHERE due_at <= :now AND name = ANY(CAST(:names AS text[]))
-     ORDER BY due_at LIMIT {BATCH} FOR UPDATE SKIP LOCKED
+     ORDER BY due_at LIMIT :batch FOR UPDATE SKIP LOCKED
 """)
-_AGAIN = text("UPDATE runtime.clock SET due_at = :due_at, attempts = 0, last_error = NULL WHERE name = :name AND key = :key")
+_AGAIN = text(
+    "UPDATE runtime.clock SET due_at = :due_at, attempts = 0, last_error = NULL WHERE name = :name AND key = :key"
+)
 _FAILED = text("""
     UPDATE runtime.clock SET due_at = :due_at, attempts = attempts + 1, last_error = :error
      WHERE name = :name AND key = :key
@@ -89,7 +91,7 @@ def tick(engine: Engine, door: Door) -> int:
     if not names:
         return 0
     with transaction(engine) as session:
-        taken = session.execute(_TAKE, {"now": now(), "names": names}).all()
+        taken = session.execute(_TAKE, {"now": now(), "names": names, "batch": BATCH}).all()
         for row in taken:
             _strike(session, door, row, jobs.get(row.name))
     return len(taken)

@@ -14,10 +14,10 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from contracts.classes import DataClass
-from contracts.events import Event
 from marshmallow import ValidationError, fields
 
+from contracts.classes import DataClass
+from contracts.events import Event
 from runtime.act import Kind
 
 KINDS = frozenset({"live", "import", "snapshot", "replay"})

@@ -16,10 +16,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import structlog
-from contracts.events import Lane
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
+from contracts.events import Lane
 from runtime import parking
 from runtime.act import Act, acting
 from runtime.database import transaction
@@ -128,14 +128,18 @@ class EventDoor:
         events, unreadable = _decoded(bodies)
         followed = [event for event in events if (event.producer, event.aggregate) in self.aggregates]
         if len(followed) < len(events):
-            log.warning("events of aggregates that nobody follows", service=self.service, count=len(events) - len(followed))
+            log.warning(
+                "events of aggregates that nobody follows", service=self.service, count=len(events) - len(followed)
+            )
         if followed or unreadable:
             self._work([key_of(event) for event in followed], followed, unreadable)
 
     def give_up(self, body: bytes, reason: str) -> None:
         """Park a message as dead without trying it: it is suspected of killing the process. Raises like `handle`."""
         events, unreadable = _decoded([body])
-        self._attempt(_distinct(key_of(event) for event in events), events, unreadable, partial(self._refuse, reason=reason))
+        self._attempt(
+            _distinct(key_of(event) for event in events), events, unreadable, partial(self._refuse, reason=reason)
+        )
 
     def resume(self, keys: Iterable[Key]) -> None:
         """Bring into effect what is parked of these aggregates and may run now. Raises like `handle`."""

@@ -14,11 +14,11 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import structlog
+from sqlalchemy import Engine
+
 from contracts import catalogue
 from contracts.events import Lane
 from contracts.operations import Operation
-from sqlalchemy import Engine
-
 from runtime import clocks, parking
 from runtime.calls import CallMeta, DeadlinePassed, ServiceDown
 from runtime.database import engine
@@ -112,7 +112,9 @@ class InProcessBus:
     def ready(self) -> bool:
         """Whether every door is open and every thread turns."""
         desks = self._desks.values()
-        return bool(desks) and all(d.is_alive() for d in desks) and all(each.thread.is_alive() for each in self._loops())
+        return (
+            bool(desks) and all(d.is_alive() for d in desks) and all(each.thread.is_alive() for each in self._loops())
+        )
 
     async def call(self, operation: Operation, kwargs: dict[str, Any], meta: CallMeta) -> Reply:
         """The service's reply. Raises `ServiceDown` or, at the deadline, `DeadlinePassed`."""

@@ -14,11 +14,11 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from contracts.events import Event, Lane
-from kernel.ids import uuid7
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from contracts.events import Event, Lane
+from kernel.ids import uuid7
 from runtime.act import Act, Kind, act_of
 from runtime.envelope import dumped
 from runtime.time import now

@@ -15,9 +15,9 @@ from types import TracebackType
 from uuid import UUID
 
 import structlog
-from contracts.events import Lane
 from sqlalchemy import Connection, Engine, text
 
+from contracts.events import Lane
 from runtime.failpoints import die_at
 from runtime.pace import Pace
 from runtime.time import now
@@ -49,6 +49,7 @@ _PUBLISHED = text("""
 class Outgoing:
     """An event on its way out. `target` is one consumer, None is everybody who follows the aggregate."""
 
+    lane: Lane
     id: int
     recorded_at: datetime
     event_id: UUID
@@ -56,7 +57,6 @@ class Outgoing:
     aggregate: str
     target: str | None
     body: bytes
-    lane: Lane
 
     @property
     def producer(self) -> str:
@@ -87,7 +87,9 @@ class Outlet:
     def __enter__(self) -> Outlet:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def turn(self) -> float:
@@ -137,7 +139,7 @@ class Outlet:
         assert self._connection is not None
         with self._connection.begin():
             words = {"lane": str(self.lane), "batch": BATCH[self.lane]}
-            batch = [Outgoing(*row, lane=self.lane) for row in self._connection.execute(_TAKE, words)]
+            batch = [Outgoing(self.lane, *row) for row in self._connection.execute(_TAKE, words)]
             if not batch:
                 return 0, 0
             arrived = self.deliver(batch)

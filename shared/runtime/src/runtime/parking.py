@@ -29,13 +29,13 @@ WINDOW = 200
 RETRIES = 100
 """So many aggregates with a due event are taken up at a time."""
 
-_OF = text(f"""
+_OF = text("""
     SELECT k.id, k.aggregate, k.aggregate_id, k.aggregate_seq, k.state, k.attempts, k.due_at <= :now AS due,
            CASE WHEN k.state = 'waiting' OR k.state = 'retry' AND k.due_at <= :now THEN k.body END AS body
       FROM unnest(CAST(:aggregates AS text[]), CAST(:ids AS uuid[]), CAST(:seqs AS bigint[]))
            AS p (aggregate, aggregate_id, seq)
       JOIN runtime.parked AS k ON k.aggregate_id = p.aggregate_id AND k.aggregate = p.aggregate
-     WHERE k.state <> 'skipped' AND (k.state <> 'waiting' OR k.aggregate_seq <= p.seq + {WINDOW})
+     WHERE k.state <> 'skipped' AND (k.state <> 'waiting' OR k.aggregate_seq <= p.seq + :window)
      ORDER BY k.aggregate_seq
 """)
 
@@ -71,10 +71,10 @@ _PARK_UNREADABLE = text("""
     ON CONFLICT DO NOTHING
 """)
 
-_DUE = text(f"""
+_DUE = text("""
     SELECT DISTINCT aggregate, aggregate_id
       FROM (SELECT aggregate, aggregate_id FROM runtime.parked
-             WHERE state = 'retry' AND due_at <= :now ORDER BY due_at LIMIT {RETRIES}) AS first
+             WHERE state = 'retry' AND due_at <= :now ORDER BY due_at LIMIT :retries) AS first
 """)
 
 
@@ -120,7 +120,7 @@ def of(session: Session, positions: Mapping[Key, int]) -> Parked:
     found = Parked()
     if not positions:
         return found
-    words = {**_columns(positions), "seqs": list(positions.values()), "now": now()}
+    words = {**_columns(positions), "seqs": list(positions.values()), "now": now(), "window": WINDOW}
     for row in session.execute(_OF, words):
         key = row.aggregate, row.aggregate_id
         found.rows[key, row.aggregate_seq] = row.id, row.attempts
@@ -185,7 +185,9 @@ def retry_due(door: EventDoor) -> int:
 def due(engine: Engine) -> list[Key]:
     """The aggregates with a parked event whose time has come."""
     with engine.connect() as connection:
-        return [(row.aggregate, row.aggregate_id) for row in connection.execute(_DUE, {"now": now()})]
+        return [
+            (row.aggregate, row.aggregate_id) for row in connection.execute(_DUE, {"now": now(), "retries": RETRIES})
+        ]
 
 
 def _columns(keys: Iterable[Key]) -> dict[str, list[Any]]:

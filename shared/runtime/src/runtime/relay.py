@@ -10,9 +10,9 @@ import threading
 from collections.abc import Callable, Sequence
 
 import structlog
-from contracts.events import Lane
 from sqlalchemy import Engine
 
+from contracts.events import Lane
 from runtime.amqp.connection import uri_for
 from runtime.amqp.publisher import Publisher
 from runtime.database import engine

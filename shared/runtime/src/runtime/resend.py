@@ -15,11 +15,11 @@ PAGE = 1_000
 
 _NAMES = text("SELECT DISTINCT name FROM runtime.outbox WHERE target IS NULL")
 _LAST = text("SELECT coalesce(max(id), 0) FROM runtime.outbox")
-_PAGE = text(f"""
+_PAGE = text("""
     SELECT id, event_id, name, aggregate, aggregate_id, aggregate_seq, body FROM runtime.outbox
      WHERE target IS NULL AND published_at IS NOT NULL AND name = ANY(CAST(:names AS text[]))
        AND id > :after AND id <= :last
-     ORDER BY id LIMIT {PAGE}
+     ORDER BY id LIMIT :page
 """)
 _SEND = text("""
     INSERT INTO runtime.outbox
@@ -37,7 +37,7 @@ def resend(engine: Engine, types: str, target: str) -> int:
     sent, after = 0, 0
     while True:
         with transaction(engine) as session:
-            rows = session.execute(_PAGE, {"names": names, "after": after, "last": last}).all()
+            rows = session.execute(_PAGE, {"names": names, "after": after, "last": last, "page": PAGE}).all()
             if not rows:
                 return sent
             session.execute(_SEND, [_again(row, target) for row in rows])

@@ -20,7 +20,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from contracts.events import Lane
-
 from runtime.inbox import aggregates_of
 
 if TYPE_CHECKING:
@@ -130,7 +129,9 @@ def _queues(door: Door) -> Iterator[Queue]:
     for lane in Lane:
         targets = ("all", door.service) if lane is Lane.BULK else ("all",)
         bindings = [
-            (f"{producer}.events", f"{lane}.{target}.{aggregate}.#") for producer, aggregate in followed for target in targets
+            (f"{producer}.events", f"{lane}.{target}.{aggregate}.#")
+            for producer, aggregate in followed
+            for target in targets
         ]
         yield Queue(event_queue(door.service, lane), EVENT_QUEUE, tuple(bindings))
 
@@ -156,7 +157,12 @@ _GATEWAY_USER = User(
 def _shown_user(user: User) -> dict[str, Any]:
     password = os.environ.get(f"GONGJIAN_AMQP_PASSWORD_{user.name.upper()}")
     shown = _hashed(user.name, password) if password else ""
-    return {"name": user.name, "password_hash": shown, "hashing_algorithm": "rabbit_password_hashing_sha256", "tags": []}
+    return {
+        "name": user.name,
+        "password_hash": shown,
+        "hashing_algorithm": "rabbit_password_hashing_sha256",
+        "tags": [],
+    }
 
 
 def _hashed(name: str, password: str) -> str:

@@ -84,7 +84,9 @@ def test_a_failure_moves_its_own_clock_only(alpha: Engine) -> None:
 def test_a_second_replica_passes_by_what_the_first_has_taken(alpha: Engine) -> None:
     bells, other = Bells(), Bells()
     set_one(alpha)
-    bells.door.clocks["close_shift"] = lambda session, key, payload: bells.struck.append((key, payload, str(tick(alpha, other.door))))
+    bells.door.clocks["close_shift"] = lambda session, key, payload: bells.struck.append(
+        (key, payload, str(tick(alpha, other.door)))
+    )
     tick(alpha, bells.door)
     assert (len(bells.struck), bells.struck[0][2], other.struck) == (1, "0", [])
 

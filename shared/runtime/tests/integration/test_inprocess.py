@@ -12,9 +12,9 @@ import pytest
 from alpha.contract import AlarmRaisedV1, ThingDoneV1, do_thing, wait_long
 from beta import mischief
 from invariant import State, broken_promises, state
-from kernel.ids import uuid7
 from sqlalchemy import Engine, text
 
+from kernel.ids import uuid7
 from runtime.calls import CallMeta, DeadlinePassed, ServiceDown
 from runtime.database import transaction
 from runtime.inprocess import InProcessBus
@@ -104,9 +104,7 @@ def test_deadline_and_unknown_service(bus: InProcessBus) -> None:
         asyncio.run(other.call(do_thing, {}, CallMeta()))
 
 
-def test_stopping_finishes_what_is_in_hand_and_refuses_the_rest(
-    alpha: Engine, beta: Engine, bus: InProcessBus
-) -> None:
+def test_stopping_finishes_what_is_in_hand_and_refuses_the_rest(alpha: Engine, beta: Engine, bus: InProcessBus) -> None:
     async def stopped_meanwhile() -> list[object]:
         asked = [asyncio.ensure_future(bus.call(wait_long, {"thing_id": str(uuid7())}, CallMeta())) for _ in range(2)]
         await asyncio.sleep(0.1)

@@ -12,10 +12,10 @@ import pytest
 from alpha.contract import AlarmRaisedV1, ThingDoneV1, ThingUndoneV1
 from beta import mischief
 from beta.service import door as beta_door
-from kernel.ids import uuid7
 from marshmallow import ValidationError
 from sqlalchemy import Engine, text
 
+from kernel.ids import uuid7
 from runtime import outbox, parking
 from runtime.act import Act
 from runtime.database import transaction
@@ -28,7 +28,9 @@ pytestmark = pytest.mark.integration
 def told(alpha: Engine) -> list[bytes]:
     """The bodies in the outbox in the order in which a relay would send them."""
     with alpha.connect() as connection:
-        return [bytes(body) for body in connection.execute(text("SELECT body FROM runtime.outbox ORDER BY id")).scalars()]
+        return [
+            bytes(body) for body in connection.execute(text("SELECT body FROM runtime.outbox ORDER BY id")).scalars()
+        ]
 
 
 def tell(alpha: Engine, things: Sequence[UUID], *numbers: int) -> list[bytes]:

@@ -12,10 +12,10 @@ import pytest
 from alpha.contract import AlarmRaisedV1, ThingDoneV1
 from beta import mischief
 from beta.service import door as beta_door
-from kernel.ids import uuid7
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
+from kernel.ids import uuid7
 from runtime import months, parking, parking_control
 from runtime.act import Act
 from runtime.database import transaction
@@ -38,7 +38,9 @@ def event_door(beta: Engine, monkeypatch: pytest.MonkeyPatch) -> EventDoor:
 
 def bodies(alpha: Engine) -> list[bytes]:
     with alpha.connect() as connection:
-        return [bytes(body) for body in connection.execute(text("SELECT body FROM runtime.outbox ORDER BY id")).scalars()]
+        return [
+            bytes(body) for body in connection.execute(text("SELECT body FROM runtime.outbox ORDER BY id")).scalars()
+        ]
 
 
 def tell(alpha: Engine, thing: UUID, *numbers: int) -> list[bytes]:
@@ -73,7 +75,9 @@ def dead(alpha: Engine, beta: Engine, door: EventDoor) -> Any:
     return first
 
 
-def test_a_dead_event_works_when_its_handler_was_mended(alpha: Engine, beta: Engine, event_door: EventDoor, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_dead_event_works_when_its_handler_was_mended(
+    alpha: Engine, beta: Engine, event_door: EventDoor, monkeypatch: pytest.MonkeyPatch
+) -> None:
     first = dead(alpha, beta, event_door)
     intervene(beta, parking_control.replay, first.id)
     monkeypatch.setattr(mischief, "maybe", lambda event: None)
@@ -127,7 +131,9 @@ def test_a_suspect_is_parked_untried(alpha: Engine, beta: Engine, event_door: Ev
     assert ([row.state for row in listed(beta)], effects(beta)) == (["dead", "behind"], [])
 
 
-def test_published_events_are_sent_again_under_their_first_ids(alpha: Engine, beta: Engine, event_door: EventDoor) -> None:
+def test_published_events_are_sent_again_under_their_first_ids(
+    alpha: Engine, beta: Engine, event_door: EventDoor
+) -> None:
     first = tell(alpha, uuid7(), 1, 2)
     with transaction(alpha, Act(kind="import")) as session:
         emit(session, AlarmRaisedV1, aggregate_id=uuid7(), number=1)

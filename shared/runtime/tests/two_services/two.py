@@ -48,7 +48,7 @@ class TwoServices:
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
-            preexec_fn=die_with_parent(signal.SIGKILL),
+            preexec_fn=die_with_parent(signal.SIGKILL),  # noqa: PLW1509 - it loads nothing after the fork
         )
         self.running.append(process)
         return process

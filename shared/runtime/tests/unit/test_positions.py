@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import UTC, datetime
 from uuid import UUID
 
 from hypothesis import given
 from hypothesis import strategies as st
-from kernel.ids import uuid7
 
+from kernel.ids import uuid7
 from runtime.act import Kind
 from runtime.envelope import Received
 from runtime.positions import plan
@@ -74,7 +75,7 @@ def test_an_old_snapshot_is_a_duplicate() -> None:
 def test_any_delivery_in_any_batches_runs_each_event_once_in_order(arrivals: list[int], cuts: list[int]) -> None:
     position, waiting, ran = 0, dict[int, Received](), list[int]()
     edges = sorted({0, len(arrivals), *(cut for cut in cuts if cut < len(arrivals))})
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in itertools.pairwise(edges):
         made = plan(position, [event(seq) for seq in arrivals[start:end]], waiting, blocked=())
         ran += seqs(made.run)
         waiting |= {each.seq: each for each in made.park}
@@ -82,7 +83,7 @@ def test_any_delivery_in_any_batches_runs_each_event_once_in_order(arrivals: lis
             waiting.pop(seq, None)
             position = seq
         assert len(made.run) + len(made.park) + len(made.duplicates) >= end - start
-    reachable = next(n for n in range(0, 14) if n + 1 not in arrivals)
+    reachable = next(n for n in range(14) if n + 1 not in arrivals)
     assert ran == list(range(1, reachable + 1))
     assert set(waiting) == {seq for seq in arrivals if seq > reachable}
 

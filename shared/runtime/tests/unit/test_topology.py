@@ -38,7 +38,9 @@ def test_a_service_writes_to_its_own_exchange_only(topology: Topology) -> None:
     users = {user.name: user for user in topology.users}
     may_write = re.compile(users["beta"].write)
     assert may_write.match("beta.events") and may_write.match("nameko-rpc")
-    assert not any(may_write.match(name) for name in ("alpha.events", "beta.events.bulk", "rpc-beta", "", "amq.default"))
+    assert not any(
+        may_write.match(name) for name in ("alpha.events", "beta.events.bulk", "rpc-beta", "", "amq.default")
+    )
     assert not re.match(users["beta"].read, "alpha.events.bulk")
     assert not re.match(users["gateway"].write, "alpha.events")
 
@@ -51,5 +53,7 @@ def test_definitions_are_rabbitmqs_own_format(topology: Topology, monkeypatch: p
         "beta": True,
         "gateway": False,
     }
-    assert {each["vhost"] for kind in ("permissions", "exchanges", "queues", "bindings") for each in shown[kind]} == {"city"}
+    assert {each["vhost"] for kind in ("permissions", "exchanges", "queues", "bindings") for each in shown[kind]} == {
+        "city"
+    }
     assert shown == json.loads(json.dumps(topology.definitions("city")))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from contracts.events import Lane
 from sqlalchemy import Engine
 
+from contracts.events import Lane
 from runtime import clocks, parking
 from runtime.amqp.clock_door import ClockDoor
 from runtime.amqp.connection import uri_for

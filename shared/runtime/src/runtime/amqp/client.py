@@ -21,9 +21,9 @@ from typing import Any
 import amqp
 import orjson
 import structlog
+
 from contracts.operations import Operation
 from kernel.ids import uuid7
-
 from runtime.amqp.connection import BROKEN, channel_of, close, connect, uri_for
 from runtime.calls import CallMeta, DeadlinePassed, Operations, ServiceDown, is_late
 from runtime.pace import Pace
@@ -127,7 +127,10 @@ class RpcClient:
     def _prepared(self, operation: Operation, kwargs: dict[str, Any], meta: CallMeta) -> _Call:
         loop, deadline, call_id = asyncio.get_running_loop(), meta.deadline_of(operation), str(uuid7())
         headers = {PREFIX + name: value for name, value in meta.words().items()}
-        headers |= {f"{PREFIX}deadline": deadline, f"{PREFIX}call_id_stack": [f"gateway.{operation.method_name}.{call_id}"]}
+        headers |= {
+            f"{PREFIX}deadline": deadline,
+            f"{PREFIX}call_id_stack": [f"gateway.{operation.method_name}.{call_id}"],
+        }
         body = orjson.dumps({"args": (), "kwargs": kwargs})
         return _Call(call_id, loop, loop.create_future(), operation.name, body, headers, deadline)
 

@@ -6,8 +6,8 @@ from collections import deque
 from typing import Any
 
 import structlog
-from contracts.events import Lane
 
+from contracts.events import Lane
 from runtime.amqp.batch_door import BatchDoor, Delivery
 from runtime.failpoints import die_at
 from runtime.pace import Pace

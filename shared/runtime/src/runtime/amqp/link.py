@@ -32,7 +32,9 @@ class Link:
     `lost`, if given, is called whenever the channel is gone: whatever was delivered on it will be delivered again.
     """
 
-    def __init__(self, uri: str, name: str, set_up: SetUp | None = None, lost: Callable[[], None] | None = None) -> None:
+    def __init__(
+        self, uri: str, name: str, set_up: SetUp | None = None, lost: Callable[[], None] | None = None
+    ) -> None:
         self.name = name
         self._uri = uri
         self._set_up = set_up
@@ -92,7 +94,9 @@ class Link:
         """Close for good, politely if the broker is there; `run` returns."""
         self._closing = True
         # The reader takes the answer; two greenlets must not read from one socket.
-        polite = self.write(lambda channel: channel.connection.send_method(spec.Connection.Close, "BsBB", (0, "", 0, 0)))
+        polite = self.write(
+            lambda channel: channel.connection.send_method(spec.Connection.Close, "BsBB", (0, "", 0, 0))
+        )
         if polite:
             with eventlet.Timeout(CLOSE_WITHIN, False):
                 self._ended.wait()

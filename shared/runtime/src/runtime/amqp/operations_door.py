@@ -68,7 +68,9 @@ class OperationsDoor(BatchDoor):
         if not address:
             log.warning("answered nobody: no reply_to", service=self.service)
             return
-        words = {"correlation_id": request.properties["correlation_id"]} if "correlation_id" in request.properties else {}
+        words = (
+            {"correlation_id": request.properties["correlation_id"]} if "correlation_id" in request.properties else {}
+        )
         body = orjson.dumps(reply, default=str)
         message = amqp.Message(
             body, content_type="application/json", content_encoding="utf-8", delivery_mode=1, **words
