@@ -122,6 +122,7 @@ def bootstrap(
     guard_password: Annotated[str, typer.Option(envvar="GONGJIAN_BOOTSTRAP_GUARD", help="Of the account `guard`.")],
 ) -> None:
     """Make the root of the grid and the first two accounts, in an empty city; all others come of these."""
+    load("membership")  # knows every mapped class; the one function alone would not
     first_account = importlib.import_module("membership.bootstrap").first_account
     with transaction(engine("membership")) as session:
         first_account(session, username, password, guard_password=guard_password)
