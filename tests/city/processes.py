@@ -41,7 +41,8 @@ class CityProcesses:
         return f"http://127.0.0.1:{self.port}"
 
     def prepare(self) -> None:
-        """Schema, topology and the first two accounts, as a deployment does before anything is started."""
+        """Keys, schema, topology and the first two accounts, as a deployment does before anything is started."""
+        self._run("keys")
         self._run("migrate")
         self._run("topology", "--apply")
         for name in ("root", "guard"):

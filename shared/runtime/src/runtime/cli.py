@@ -21,6 +21,7 @@ from contracts.catalogue import SERVICES
 from runtime import audit_cli, logs, migrations, parking_cli
 from runtime.database import engine, transaction
 from runtime.doors import load
+from runtime.keys import ensure_keys
 from runtime.settings import settings
 from runtime.topology import Topology
 
@@ -113,6 +114,12 @@ def clocks(services: Services = None) -> None:
         with engine(service).connect() as connection:
             for due_at, name, key, attempts, error in connection.execute(rows):
                 typer.echo(f"{service}  {due_at.isoformat()}  {name} {key}  {attempts}  {error or ''}".rstrip())
+
+
+@app.command()
+def keys() -> None:
+    """Make the keys that are missing in GONGJIAN_KEYS_DIR: what tokens are signed and fields sealed with."""
+    ensure_keys(settings().keys_dir)
 
 
 @app.command()
