@@ -12,7 +12,13 @@ import pytest
 from tests.architecture.trees import ROOT, SERVICES, imported, modules, texts
 
 # A domain maps and decides. Who opens, asks or speaks SQL stands in use_cases/ and queries.py.
-MAPPING = {"sqlalchemy", "sqlalchemy.orm", "sqlalchemy.types", "sqlalchemy.dialects.postgresql", "sqlalchemy.ext.hybrid"}
+MAPPING = {
+    "sqlalchemy",
+    "sqlalchemy.orm",
+    "sqlalchemy.types",
+    "sqlalchemy.dialects.postgresql",
+    "sqlalchemy.ext.hybrid",
+}
 SPEAKS_SQL = {
     "Session", "sessionmaker", "scoped_session", "object_session", "create_engine", "Engine", "Connection",
     "text", "select", "insert", "update", "delete", "event",

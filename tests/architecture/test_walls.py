@@ -26,7 +26,7 @@ BREACHES = [
     ("rooms", "services/reporting/src/reporting/domain/planted.py", "import reporting.queries"),
     ("services", "services/eldercare/src/eldercare/planted.py", "import membership"),
     ("gateway", "gateway/src/gateway/planted.py", "import volunteering"),
-    ("gateway", "gateway/src/gateway/planted.py", "import psycopg"),
+    ("gateway-and-databases", "gateway/src/gateway/planted.py", "import psycopg"),
     ("services-and-the-gateway", "services/cobuilding/src/cobuilding/planted.py", "import starlette"),
     ("runtime", "shared/runtime/src/runtime/planted.py", "import membership"),
     ("nameko", "services/volunteering/src/volunteering/planted.py", "import nameko"),

@@ -19,7 +19,7 @@ from embedded.place import Place
 from kernel.ids import uuid7
 from runtime.child_processes import free_port
 
-FIRST_START, LATER_START, CLOSING = 240.0, 20.0, 20.0
+FIRST_START, LATER_START, CLOSING = 240.0, 60.0, 60.0
 WRITES_BEFORE_THE_KILL = 40
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-import sys
 import threading
 from collections.abc import Callable
 from functools import cache
@@ -12,6 +11,8 @@ from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+
+from runtime.aside import aside
 
 AT_ONCE = 2
 TOKEN_BYTES = 32
@@ -22,13 +23,13 @@ _room = threading.BoundedSemaphore(AT_ONCE)
 
 def hash_password(password: str) -> str:
     """The Argon2id hash of a password, with its salt and parameters."""
-    hashed: str = _aside(_hasher.hash, password)
+    hashed: str = _in_turn(_hasher.hash, password)
     return hashed
 
 
 def is_right(password: str, hashed: str | None) -> bool:
     """Whether the password is the one hashed; without a hash it takes as long to say no."""
-    right: bool = _aside(_verify, hashed or _nobodys(), password)
+    right: bool = _in_turn(_verify, hashed or _nobodys(), password)
     return right and hashed is not None
 
 
@@ -54,16 +55,6 @@ def _nobodys() -> str:
     return _hasher.hash(secrets.token_urlsafe(TOKEN_BYTES))
 
 
-def _aside(work: Callable[..., Any], *words: Any) -> Any:
-    """Run in a real thread where eventlet has patched them away, so that the hub turns meanwhile."""
+def _in_turn(work: Callable[..., Any], *words: Any) -> Any:
     with _room:
-        if _on_a_hub():
-            from eventlet import tpool  # importing it starts threads, which only a hub needs
-
-            return tpool.execute(work, *words)
-        return work(*words)
-
-
-def _on_a_hub() -> bool:
-    patcher = sys.modules.get("eventlet.patcher")
-    return patcher is not None and bool(patcher.is_monkey_patched("thread"))
+        return aside(work, *words)

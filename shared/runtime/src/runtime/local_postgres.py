@@ -179,7 +179,7 @@ class LocalPostgres:
         shutil.rmtree(self.data, ignore_errors=True)
         made = self.folder / "data.new"
         shutil.rmtree(made, ignore_errors=True)
-        command = [_binaries() / "initdb", "-D", made, "-U", SUPERUSER, "--auth=trust", "--encoding=UTF8"]
+        command = [str(_binaries() / "initdb"), "-D", str(made), "-U", SUPERUSER, "--auth=trust", "--encoding=UTF8"]
         command += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", f"--locale={_locale()}"]
         command += [] if self.durable else ["--no-sync"]
         done = subprocess.run(command, capture_output=True, text=True, cwd="/", check=False, **_identity())
