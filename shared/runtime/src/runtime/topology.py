@@ -20,14 +20,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from contracts.events import Lane
+from runtime.amqp.names import GATEWAY, REPLY_QUEUE, RPC_EXCHANGE, event_exchange, event_queue, rpc_queue
 from runtime.inbox import aggregates_of
 
 if TYPE_CHECKING:
     from runtime.doors import Door
-
-RPC_EXCHANGE = "nameko-rpc"
-GATEWAY = "gateway"
-REPLY_QUEUE = "rpc.reply-gateway-"
 
 MAX_WAITING = 1_000_000
 """Events in a queue above which the broker refuses more; they stay in the producer's outbox meanwhile."""
@@ -81,7 +78,7 @@ class Topology:
         producers |= {producer for door in doors for producer, _ in aggregates_of(door)}
         queues = [queue for door in doors for queue in _queues(door)]
         users = [*(_service_user(door.service) for door in doors), _GATEWAY_USER]
-        return cls((RPC_EXCHANGE, *sorted(f"{name}.events" for name in producers)), tuple(queues), tuple(users))
+        return cls((RPC_EXCHANGE, *sorted(map(event_exchange, producers))), tuple(queues), tuple(users))
 
     def definitions(self, vhost: str = "/") -> dict[str, Any]:
         """RabbitMQ's own format (`load_definitions`). A user's password comes from GONGJIAN_AMQP_PASSWORD_<USER>;
@@ -115,21 +112,13 @@ class Topology:
             close(connection)
 
 
-def event_queue(consumer: str, lane: Lane) -> str:
-    return f"{consumer}.events.{lane}"
-
-
-def rpc_queue(service: str) -> str:
-    return f"rpc-{service}"
-
-
 def _queues(door: Door) -> Iterator[Queue]:
     yield Queue(rpc_queue(door.service), RPC_QUEUE, ((RPC_EXCHANGE, f"{door.service}.*"),))
     followed = sorted(aggregates_of(door))
     for lane in Lane:
         targets = ("all", door.service) if lane is Lane.BULK else ("all",)
         bindings = [
-            (f"{producer}.events", f"{lane}.{target}.{aggregate}.#")
+            (event_exchange(producer), f"{lane}.{target}.{aggregate}.#")
             for producer, aggregate in followed
             for target in targets
         ]

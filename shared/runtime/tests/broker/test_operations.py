@@ -20,8 +20,8 @@ from two import TwoServices
 from contracts.operations import Query
 from kernel.ids import uuid7
 from runtime.amqp.client import CallMeta, DeadlinePassed, RpcClient, ServiceDown
+from runtime.amqp.names import RPC_EXCHANGE
 from runtime.testing.rabbit import Broker
-from runtime.topology import RPC_EXCHANGE
 
 pytestmark = [pytest.mark.broker, pytest.mark.anyio]
 

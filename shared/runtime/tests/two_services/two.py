@@ -20,10 +20,11 @@ from sqlalchemy import Engine
 from contracts.events import Lane
 from kernel.ids import uuid7
 from runtime.amqp.connection import connect
+from runtime.amqp.names import event_queue, rpc_queue
 from runtime.child_processes import die_with_parent
 from runtime.database import transaction
 from runtime.outbox import emit
-from runtime.topology import Topology, event_queue, rpc_queue
+from runtime.topology import Topology
 
 WITHIN = 90.0
 

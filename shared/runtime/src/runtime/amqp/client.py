@@ -25,10 +25,10 @@ import structlog
 from contracts.operations import Operation
 from kernel.ids import uuid7
 from runtime.amqp.connection import BROKEN, channel_of, close, connect, uri_for
+from runtime.amqp.names import GATEWAY, REPLY_QUEUE, RPC_EXCHANGE
 from runtime.calls import CallMeta, DeadlinePassed, Operations, ServiceDown, is_late
 from runtime.pace import Pace
 from runtime.requests import PREFIX
-from runtime.topology import GATEWAY, REPLY_QUEUE, RPC_EXCHANGE
 
 __all__ = ["CallMeta", "DeadlinePassed", "Operations", "RpcClient", "ServiceDown"]
 

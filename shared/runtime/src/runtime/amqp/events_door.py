@@ -9,9 +9,9 @@ import structlog
 
 from contracts.events import Lane
 from runtime.amqp.batch_door import BatchDoor, Delivery
+from runtime.amqp.names import event_queue
 from runtime.failpoints import die_at
 from runtime.pace import Pace
-from runtime.topology import event_queue
 
 BATCH = 100
 SUSPICIOUS = 3

@@ -14,10 +14,10 @@ import structlog
 
 from runtime.amqp.batch_door import BatchDoor, Delivery
 from runtime.amqp.link import Link
+from runtime.amqp.names import RPC_EXCHANGE, rpc_queue
 from runtime.calls import is_late
 from runtime.problems import DEADLINE_PASSED, INTERNAL, INVALID_REQUEST, problem
 from runtime.requests import OperationRequest, Reply, failed
-from runtime.topology import RPC_EXCHANGE, rpc_queue
 
 GROUP = 32
 GROUPS_AT_ONCE = 4

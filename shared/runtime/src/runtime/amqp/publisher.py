@@ -14,6 +14,7 @@ from typing import Any
 import amqp
 
 from runtime.amqp.connection import channel_of, close, connect
+from runtime.amqp.names import event_exchange
 from runtime.outlet import Outgoing
 
 CONFIRM_WITHIN = 30.0
@@ -70,7 +71,7 @@ class Publisher:
         for event in batch:
             self._open.add(self._next)
             self._next += 1
-            channel.basic_publish(_message(event), f"{event.producer}.events", event.routing_key, mandatory=True)
+            channel.basic_publish(_message(event), event_exchange(event.producer), event.routing_key, mandatory=True)
         self._await()
         return [
             event
