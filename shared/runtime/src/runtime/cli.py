@@ -119,7 +119,7 @@ def clocks(services: Services = None) -> None:
 @app.command()
 def keys() -> None:
     """Make the keys that are missing in GONGJIAN_KEYS_DIR: what tokens are signed and fields sealed with."""
-    ensure_keys(settings().keys_dir)
+    ensure_keys(settings.keys_dir)
 
 
 @app.command()
