@@ -14,8 +14,8 @@ from functools import cache
 from typing import Any
 
 import orjson
-from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.orm import ORMExecuteState, Session
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.orm import Session
 
 from runtime import audit, outbox
 from runtime.act import Act, acting
@@ -109,19 +109,3 @@ def assert_hub_friendly() -> None:
 
 def _json(value: object) -> str:
     return orjson.dumps(value).decode()
-
-
-@event.listens_for(Session, "do_orm_execute")
-def _show_earlier_work(state: ORMExecuteState) -> None:
-    """In a group of commands a statement must see what the commands before it did, as if each had committed."""
-    info = state.session.info
-    if not state.is_select:
-        info["wrote"] = True
-    if info.get("unwritten") and not state.is_insert:
-        info["unwritten"] = False
-        state.session.flush()
-
-
-@event.listens_for(Session, "after_flush")
-def _remember_writing(session: Session, _: Any) -> None:
-    session.info["wrote"] = True

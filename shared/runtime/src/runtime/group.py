@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from contracts.access import ActingFor, Clause, Resource
 from kernel.rules import BrokenRule
-from runtime import audit, idempotency, masking, outbox
+from runtime import audit, idempotency, masking
 from runtime.access import Caller, attribute, could_match, matches
 from runtime.act import Act, acting
 from runtime.doors import Door
@@ -21,6 +21,7 @@ from runtime.problems import NOT_ALLOWED, NOT_FOUND, PRECONDITION_REQUIRED, STAL
 from runtime.replicas import area_paths
 from runtime.requests import OperationRequest, Reply, answered, failed, success
 from runtime.served import Served
+from runtime.standing import Standing
 
 
 @dataclass(slots=True)
@@ -190,11 +191,8 @@ class CommandGroup(Group):
         self._act(work)
 
     def _act(self, work: Work) -> None:
-        info = self.session.info
-        info["unwritten"], info["wrote"] = _has_changes(self.session), False
-        before = _Standing(self.session)
         try:
-            with acting(self.session, work.act):
+            with Standing(self.session) as before, acting(self.session, work.act):
                 result = work.served.use_case(self.session, work.caller, **work.fields)
                 target, area = work.guarded, attribute(work.row, "area")
                 audit.record(self.session, work.caller, act=work.served.name, target=target, area=area)
@@ -246,31 +244,6 @@ class QueryGroup(Group):
             return failure(work, error)
 
 
-@dataclass(slots=True)
-class _Standing:
-    """How much a session holds, to tell whether a refusal came before anything was changed."""
-
-    session: Session
-    new: int = field(init=False)
-    deleted: int = field(init=False)
-    events: int = field(init=False)
-    entries: int = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.new, self.deleted = len(self.session.new), len(self.session.deleted)
-        self.events, self.entries = outbox.mark(self.session), audit.mark(self.session)
-
-    def unchanged(self) -> bool:
-        """Objects that are dirty already could hide another change, so any dirty one counts as changed."""
-        session = self.session
-        now = (len(session.new), len(session.deleted), outbox.mark(session), audit.mark(session))
-        return (
-            now == (self.new, self.deleted, self.events, self.entries)
-            and not session.info["wrote"]
-            and not session.dirty
-        )
-
-
 def _again(work: Work, stored: Stored) -> Reply:
     try:
         return answered(stored.given_again(work.served.name, work.body_hash))
@@ -285,7 +258,3 @@ def _check_version(work: Work) -> None:
             raise refuse(PRECONDITION_REQUIRED)
     elif actual is not None and wanted != actual:
         raise refuse(STALE)
-
-
-def _has_changes(session: Session) -> bool:
-    return bool(session.new or session.dirty or session.deleted)

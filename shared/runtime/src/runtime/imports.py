@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 from marshmallow import Schema, ValidationError
 from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session
 
 from contracts.roles import REGISTRAR
@@ -21,9 +22,12 @@ from runtime.act import act_of, acting
 from runtime.idempotency import StoredMeanwhile
 from runtime.problems import of_rule, pointers
 from runtime.savepoint import savepoint
+from runtime.standing import Standing
 from runtime.time import now
 
 PROVENANCE = ("record_key", "source", "voucher")
+CHUNK = 100
+INVALID = "invalid_record"
 _KEY = "imported"
 
 Key = tuple[str, str]
@@ -37,6 +41,18 @@ class OutOfArea(BrokenRule):
     zh = "该记录不在您的辖区内"
     en = "The record lies outside the areas you keep the register of"
     kind = "forbidden"
+
+
+class _RefusedLate(Exception):
+    """A record of a chunk was refused after it had changed something: the chunk runs again one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """A record as its schema loaded it, or why it did not."""
+
+    fields: dict[str, Any]
+    refusal: dict[str, Any] | None = None
 
 
 @dataclass(slots=True)
@@ -67,7 +83,8 @@ def import_records(
 ) -> dict[str, Any]:
     """Enter records by `fn(session, caller, **fields) -> id`; the reply for `contracts.imports.ImportReply`.
 
-    Each record is loaded by its schema and run in a savepoint; a broken rule refuses it alone. A record whose source and
+    Each record is loaded by its schema and stands by itself: a broken rule refuses it alone, whatever `fn` had done for
+    it until then (`fn` may be run twice for that, so it changes nothing but the session). A record whose source and
     `record_key` are known in `register` is `repeated`. `record_key`, `source` and `voucher` are handed only to an `fn`
     that names them. `area` is the record's field with its area: it must lie under a registrar's grant of the caller, where
     the operation's own clauses could not look. Within, events travel in bulk as `import` and no clock is set.
@@ -79,7 +96,7 @@ def import_records(
     marks = outbox.mark(session), audit.mark(session)
     outer = session.begin_nested() if dry_run else None
     with acting(session, replace(act_of(session), kind="import")):
-        results = [_one(call, record) for record in records]
+        results = _all(call, records)
     if outer is None:
         _remember(call)
     else:
@@ -100,46 +117,84 @@ def imported_id(session: Session, register: str, source: str, record_key: str) -
     return None if row is None else row.id
 
 
-def _one(call: _Import, record: Any) -> dict[str, Any]:
+def _all(call: _Import, records: Sequence[Any]) -> list[dict[str, Any]]:
+    """What became of each record, in order. A chunk shares a savepoint and a flush as long as nothing goes wrong in it."""
+    prepared = [_loaded(call, record) for record in records]
+    results: list[dict[str, Any]] = []
+    for first in range(0, len(prepared), CHUNK):
+        chunk = prepared[first : first + CHUNK]
+        results += _together(call, chunk) or [_alone(call, each) for each in chunk]
+    return results
+
+
+def _loaded(call: _Import, record: Any) -> _Record:
     try:
-        fields = call.schema.load(record)
+        return _Record(call.schema.load(record))
     except ValidationError as wrong:
         fault = next(iter(pointers(wrong.messages)))
-        return _refused(_shown_key(record), "invalid_record", fault["detail"], fault["pointer"])
+        return _Record({}, _refused(_shown_key(record), INVALID, fault["detail"], fault["pointer"]))
+
+
+def _together(call: _Import, chunk: list[_Record]) -> list[dict[str, Any]] | None:
+    """Run a chunk; None, and nothing of it kept, if a record failed after it had changed something."""
+    before = set(call.entered)
+    try:
+        with savepoint(call.session):
+            return [_settled(call, each, _unless_changed(call)) for each in chunk]
+    except (_RefusedLate, IntegrityError, DataError):
+        for key in call.entered.keys() - before:
+            del call.known[key], call.entered[key]
+        return None
+
+
+def _alone(call: _Import, record: _Record) -> dict[str, Any]:
+    try:
+        return _settled(call, record, savepoint(call.session))
+    except IntegrityError as violated:
+        name = getattr(getattr(violated.orig, "diag", None), "constraint_name", None)
+        rule = call.session.info.get("constraints", {}).get(name)
+        if rule is None:
+            raise
+        return _refused_by(record.fields["record_key"], rule())
+    except DataError:
+        return _refused(record.fields["record_key"], INVALID, "a value that cannot be stored", None)
+
+
+@contextmanager
+def _unless_changed(call: _Import) -> Iterator[None]:
+    """Lets a refusal pass that came before anything was changed. Raises `_RefusedLate` for any other."""
+    try:
+        with Standing(call.session) as before:
+            yield
+    except BrokenRule as rule:
+        if before.unchanged():
+            raise
+        raise _RefusedLate from rule
+
+
+def _settled(call: _Import, record: _Record, within: AbstractContextManager[None]) -> dict[str, Any]:
+    """Enter one record, unless it is malformed or known; what became of it."""
+    if record.refusal is not None:
+        return record.refusal
+    fields = record.fields
     key = (fields["source"], fields["record_key"])
     if key in call.known:
         return {"record_key": key[1], "outcome": "repeated", "id": call.known[key]}
     try:
-        made = _entered(call, fields)
+        with within:
+            made = _entered(call, fields)
     except BrokenRule as rule:
-        problem = of_rule(rule)
-        pointer = problem["errors"][0]["pointer"] if problem["errors"] else None
-        return _refused(key[1], problem["code"], problem["detail"] or problem["title"], pointer)
+        return _refused_by(key[1], rule)
     call.known[key] = made
     call.entered[key] = (made, fields.get("voucher", ""))
     return {"record_key": key[1], "outcome": "accepted", "id": made}
 
 
 def _entered(call: _Import, fields: dict[str, Any]) -> UUID:
-    """Run one record in a savepoint; nothing of it stays if it is refused."""
-    session = call.session
-    if call.area is not None and not call.caller.covers(session, fields.get(call.area), REGISTRAR):
+    if call.area is not None and not call.caller.covers(call.session, fields.get(call.area), REGISTRAR):
         raise OutOfArea(field=call.area)
     handed = {name: value for name, value in fields.items() if name not in PROVENANCE or name in call.wanted}
-    try:
-        with savepoint(session):
-            return call.enter(session, call.caller, **handed)
-    except (BrokenRule, IntegrityError) as refusal:
-        raise _as_rule(session, refusal) from refusal
-
-
-def _as_rule(session: Session, refusal: BrokenRule | IntegrityError) -> Exception:
-    """A violated constraint as the rule that the service's door names for it; any other is a fault of ours."""
-    if isinstance(refusal, BrokenRule):
-        return refusal
-    name = getattr(getattr(refusal.orig, "diag", None), "constraint_name", None)
-    rule = session.info.get("constraints", {}).get(name)
-    return rule() if rule is not None else refusal
+    return call.enter(call.session, call.caller, **handed)
 
 
 def _known(session: Session, register: str, records: Sequence[Any]) -> dict[Key, UUID]:
@@ -174,6 +229,12 @@ def _remember(call: _Import) -> None:
 def _wanted(fn: Enter) -> frozenset[str]:
     taken = inspect.signature(fn).parameters
     return frozenset(name for name in PROVENANCE if name in taken)
+
+
+def _refused_by(key: str, rule: BrokenRule) -> dict[str, Any]:
+    problem = of_rule(rule)
+    pointer = problem["errors"][0]["pointer"] if problem["errors"] else None
+    return _refused(key, problem["code"], problem["detail"] or problem["title"], pointer)
 
 
 def _refused(key: str, code: str, detail: str, pointer: str | None) -> dict[str, Any]:

@@ -121,6 +121,19 @@ class TestGroupCommit:
             assert garden.call_together([*more, refused])[-1].code == "garden_full"
             assert trees(garden, one) == 0
 
+    def test_a_refusal_before_any_change_costs_the_group_nothing(self, garden, community, secretary):
+        full, one = plot(garden, community, trees=3), plot(garden, community)
+        requests = [
+            garden.request(contract.open_plot, secretary, area_id=community, title="new"),
+            garden.request(contract.plant_tree, secretary, plot_id=full, kind="plum"),
+            garden.request(contract.break_fence, secretary, plot_id=one, kind="look"),
+            garden.request(contract.open_plot, secretary, area_id=community, title="newer"),
+        ]
+        commits = []
+        event.listen(garden.engine, "commit", commits.append)
+        assert [a.status for a in garden.call_together(requests)] == [201, 409, 409, 201]
+        assert len(commits) == 1
+
     def test_a_refusal_that_keeps_is_committed(self, garden, community, secretary):
         one = plot(garden, community)
         assert garden.call(contract.break_fence, secretary, plot_id=one, kind="noted").code == "fence_noted"

@@ -66,6 +66,8 @@ def test_bad_records_refuse_themselves_alone(garden, area, registrar):
         "not a record",
         record(area, 6, title=7),
         record(area, 7),
+        record(area, 8, title="late"),
+        record(area, 9, title="a\x00b"),
     ]
     assert garden.call(contract.import_plots, registrar, records=records).pointers == ["/records/5"]
     del records[5]
@@ -78,6 +80,8 @@ def test_bad_records_refuse_themselves_alone(garden, area, registrar):
         ("refused", "out_of_area", "/area_id"),
         ("refused", "invalid_record", "/title"),
         ("accepted", None, None),
+        ("refused", "garden_full", None),
+        ("refused", "invalid_record", None),
     ]
     assert len(garden.emitted()) == plots(garden) == 2
 

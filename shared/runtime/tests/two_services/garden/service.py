@@ -51,6 +51,10 @@ def break_fence(session: Session, caller: Caller, *, plot_id: UUID, kind: str) -
     if kind == "noted":
         session.execute(text("UPDATE plot SET title = 'broken' WHERE id = :id"), {"id": plot_id})
         raise domain.FenceNoted
+    if kind == "look":
+        if session.execute(select(TABLE.c.id).where(TABLE.c.title == "new")).first() is None:
+            raise RuntimeError("did not see what an earlier command of the group had done")
+        raise domain.GardenFull
     plot.trees = 99
 
 
@@ -84,6 +88,8 @@ def enter_plot(
         raise domain.TreeUnknown(field="parent_key")
     plot = open_plot(session, caller, area_id=area_id, title=title)
     emit(session, contract.TreePlantedV1, aggregate_id=plot.id, area=area_id, plot_id=plot.id, kind="plum")
+    if title == "late":
+        raise domain.GardenFull
     return plot.id
 
 
