@@ -1,0 +1,1 @@
+"""The bench: Gongjian and its peers, side by side on one machine."""

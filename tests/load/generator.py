@@ -1,0 +1,138 @@
+"""A small HTTP load generator on raw asyncio sockets: the same for everybody, in a process of its own.
+
+`python generator.py < job.json` holds `connections` keep-alive connections, each with one request in flight, through a
+warm-up and a measured window, and prints one line of JSON: answers per second with the right status, latencies in
+milliseconds, and how many answers were wrong. With `rate` the requests start by the clock instead (open loop), spread
+over the connections. Each request takes the next of `variants` bodies or paths; `{id}` in them is a new UUID.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import json
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+
+@dataclass
+class Job:
+    """What to send where, and how long. Times in seconds."""
+
+    port: int
+    method: str
+    paths: list[str]
+    expect: int
+    body: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+    connections: int = 32
+    warm_up: float = 2.0
+    window: float = 5.0
+    rate: float | None = None
+
+
+@dataclass
+class Tally:
+    """What came back within the window."""
+
+    begins: float
+    ends: float
+    latencies: list[float] = field(default_factory=list)
+    wrong: Counter[str] = field(default_factory=Counter)
+    sent: int = 0
+
+    def note(self, started: float, ended: float, status: int, expect: int, body: bytes) -> None:
+        if status != expect:
+            self.wrong[f"{status} {body[:200].decode(errors='replace')}"] += 1
+        elif self.begins <= ended < self.ends:
+            self.latencies.append(ended - started)
+
+
+async def drive(job: Job, tally: Tally, paths: Iterator[str], turns: Iterator[float] | None) -> None:
+    """One connection: request after request until the window ends."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", job.port)
+    fixed = "".join(f"{name}: {value}\r\n" for name, value in job.headers.items())
+    try:
+        while time.perf_counter() < tally.ends:
+            if turns is not None:
+                await asyncio.sleep(max(0.0, next(turns) - time.perf_counter()))
+            request = encoded(job, next(paths), fixed)
+            started = time.perf_counter()
+            tally.sent += 1
+            writer.write(request)
+            status, body = await answer(reader)
+            tally.note(started, time.perf_counter(), status, job.expect, body)
+    finally:
+        writer.close()
+
+
+def encoded(job: Job, path: str, fixed: str) -> bytes:
+    one = str(uuid4())
+    body = job.body.replace("{id}", one).encode()
+    head = f"{job.method} {path} HTTP/1.1\r\nHost: bench\r\n{fixed.replace('{id}', one)}"
+    if body:
+        head += f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n"
+    return head.encode() + b"\r\n" + body
+
+
+async def answer(reader: asyncio.StreamReader) -> tuple[int, bytes]:
+    """The status and the body of one answer."""
+    head = await reader.readuntil(b"\r\n\r\n")
+    status = int(head[9:12])
+    lowered = head.lower()
+    at = lowered.find(b"content-length:")
+    if at >= 0:
+        return status, await reader.readexactly(int(lowered[at + 15 : lowered.index(b"\r\n", at)]))
+    if b"chunked" in lowered:
+        return status, await _chunks(reader)
+    return status, b""
+
+
+async def _chunks(reader: asyncio.StreamReader) -> bytes:
+    whole = b""
+    while size := int(await reader.readuntil(b"\r\n"), 16):
+        whole += (await reader.readexactly(size + 2))[:-2]
+    await reader.readexactly(2)
+    return whole
+
+
+async def run(job: Job) -> dict[str, Any]:
+    begins, wall = time.perf_counter() + job.warm_up, time.time() + job.warm_up
+    tally = Tally(begins, begins + job.window)
+    paths = itertools.cycle(job.paths)
+    turns = None
+    if job.rate is not None:
+        step, first = 1 / job.rate, time.perf_counter()
+        turns = (first + n * step for n in itertools.count())
+    await asyncio.gather(*(drive(job, tally, paths, turns) for _ in range(job.connections)))
+    return summary(tally, job.window) | {"begins": wall, "ends": wall + job.window}
+
+
+def summary(tally: Tally, window: float) -> dict[str, Any]:
+    ordered = sorted(tally.latencies)
+    return {
+        "per_second": len(ordered) / window,
+        "answers": len(ordered),
+        "wrong": sum(tally.wrong.values()),
+        "examples": dict(tally.wrong.most_common(3)),
+        **{f"p{share}": percentile(ordered, share) * 1000 for share in (50, 95, 99)},
+    }
+
+
+def percentile(ordered: list[float], share: int) -> float:
+    return ordered[min(len(ordered) - 1, len(ordered) * share // 100)] if ordered else float("nan")
+
+
+if __name__ == "__main__":
+    try:
+        import uvloop
+
+        run_loop = uvloop.run
+    except ImportError:
+        run_loop = asyncio.run
+    print(json.dumps(run_loop(run(Job(**json.load(sys.stdin))))))

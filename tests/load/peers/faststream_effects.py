@@ -1,0 +1,42 @@
+"""FastStream's other service: each event once, by an inbox in the transaction of its effect; acknowledged after it.
+
+FastStream has no batches over RabbitMQ; many handlers run at once instead, each with a connection and a transaction.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+
+import uvloop
+from faststream import AckPolicy, FastStream
+from faststream.rabbit import Channel, ExchangeType, QueueType, RabbitBroker, RabbitExchange, RabbitQueue
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
+
+from peers.faststream_words import CheckedIn
+from peers.tables import Evidence, Inbox
+
+AT_ONCE = 32
+EVENTS = RabbitExchange("bench.events", type=ExchangeType.TOPIC, durable=True)
+QUEUE = RabbitQueue("bench.evidence", queue_type=QueueType.QUORUM, durable=True, routing_key="checked_in")
+
+engine = create_async_engine(os.environ["BENCH_DATABASE_ASYNC_OTHER"], pool_size=AT_ONCE)
+sessions = async_sessionmaker(engine, expire_on_commit=False)
+broker = RabbitBroker(os.environ["BENCH_AMQP"], default_channel=Channel(prefetch_count=AT_ONCE), logger=None)
+app = FastStream(broker, logger=None)
+
+
+@broker.subscriber(QUEUE, EVENTS, ack_policy=AckPolicy.NACK_ON_ERROR)
+async def take(event: CheckedIn) -> None:
+    """Keep the evidence of a check-in, once."""
+    async with sessions() as session, session.begin():
+        seen = insert(Inbox).values(event_id=event.event_id).on_conflict_do_nothing().returning(Inbox.event_id)
+        if (await session.execute(seen)).first() is not None:
+            words = {"check_in_id": event.check_in_id, "person_id": event.person_id, "at": event.at}
+            await session.execute(insert(Evidence).values(words))
+
+
+if __name__ == "__main__":
+    uvloop.install()
+    asyncio.run(app.run())
