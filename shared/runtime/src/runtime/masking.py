@@ -71,10 +71,14 @@ class Reader:
         """Whether the field is shown as it is: to the person, and to a role that reaches the item."""
         if person is not None and person == self.caller.person_id:
             return True
-        for grant in self.caller.grants:
-            if grant.role in one.shown_to and self._reaches(grant.kind, grant.scope_id, source, area):
-                return self.caller.covers(self.session, area, *one.shown_to) if grant.kind == "area" else True
-        return False
+        if self.caller.covers(self.session, area, *one.shown_to):
+            return True
+        return any(
+            grant.role in one.shown_to
+            and grant.kind != "area"
+            and attribute(source, f"{grant.kind}_id") == grant.scope_id
+            for grant in self.caller.grants
+        )
 
     def note(self, one: MaskedField, person: UUID | None) -> None:
         """Remember a sensitive reading; one's own data is nobody else's business."""
@@ -86,10 +90,6 @@ class Reader:
     def detail(self) -> dict[str, Any]:
         """What the audit entry says: fields and ids, no values; at most 50 people by id, and how many in all."""
         return {"fields": sorted(self.seen), "persons": sorted(self.of)[:MOST_NAMED], "count": len(self.of)}
-
-    @staticmethod
-    def _reaches(kind: str, scope_id: UUID, source: Any, area: UUID | None) -> bool:
-        return area is not None if kind == "area" else attribute(source, f"{kind}_id") == scope_id
 
 
 def plan_of(schema: Schema) -> Plan:
@@ -118,8 +118,11 @@ def apply(
         else:
             dumped[one.key] = masked(one.mask, value)
     for nested in plan.below:
-        for inner, inner_source in _pairs(dumped.get(nested.key), get_value(source, nested.source)):
-            apply(nested.plan, inner, inner_source, reader, area, person)
+        shown = dumped.get(nested.key)
+        # A part is the same person's; the members of a list are others, unless they say so themselves.
+        whose = None if isinstance(shown, list) else person
+        for inner, inner_source in _pairs(shown, get_value(source, nested.source)):
+            apply(nested.plan, inner, inner_source, reader, area, whose)
 
 
 def masked(mask: Mask, value: Any) -> Any:
