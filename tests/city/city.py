@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
+import httpx
+
 from tests.city.people import Citizen
 from tests.city.record import Figure, Record
 
@@ -70,7 +72,13 @@ class City:
 
     def figures(self, area_id: str, year: int) -> dict[str, dict[str, Any]]:
         reader = self.as_role("city_officer")
-        report = reader.done(reader.get("/reports/annual", area=area_id, year=year))
+
+        def heard() -> list[httpx.Response]:
+            reply = reader.get("/reports/annual", area=area_id, year=year)
+            return [] if reply.status_code == 404 else [reply]
+
+        # Reporting hears a moment later of an area that was registered a moment ago.
+        report = reader.done(eventually(heard, lambda: f"no report of {area_id}")[0])
         return {figure["metric"]: figure for section in report["sections"] for figure in section["figures"]}
 
     @contextmanager
