@@ -65,7 +65,7 @@ def test_a_scan_twice_makes_no_second_member(here: Any) -> None:
         ({"team_id": uuid4()}, "team_unknown", "/team_id"),
         ({"area_id": "elsewhere"}, "area_beyond_team", "/area_id"),
         ({"night": "2031-06-15", "check_ins": []}, "night_not_over", "/night"),
-        ({"night": "2029-12-31", "check_ins": "then"}, "not_on_shift", "/check_ins"),
+        ({"night": "2026-12-31", "check_ins": "then"}, "not_on_shift", "/check_ins"),
         ({"roster": ["outsider"]}, "not_in_team", "/roster"),
         ({"check_ins": "late"}, "outside_hours", "/at"),
         ({"check_ins": "nowhere"}, "checkpoint_unknown", "/checkpoint_id"),
@@ -78,7 +78,7 @@ def test_what_the_live_door_refuses_the_import_refuses(
 ) -> None:
     spelt = {
         "elsewhere": here.elsewhere,
-        "then": [{"person_id": here.members[0], "at": "2029-12-31T19:30:00+08:00"}],
+        "then": [{"person_id": here.members[0], "at": "2026-12-31T19:30:00+08:00"}],
         "late": [{"person_id": here.members[0], "at": "2031-03-01T22:00:01+08:00"}],
         "nowhere": [{"person_id": here.members[0], "at": "2031-03-01T19:30:00+08:00", "checkpoint_id": uuid4()}],
     }

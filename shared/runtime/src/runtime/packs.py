@@ -28,7 +28,9 @@ class PackInvalid(Exception):
     """A pack's file is missing, is no YAML, or is refused by its service's schema."""
 
 
-_sections: dict[tuple[str, UUID, date], tuple[float, dict[str, Any] | None]] = {}
+Assigned = tuple[date, dict[str, Any] | None]
+
+_sections: dict[tuple[str, UUID], tuple[float, list[Assigned]]] = {}
 
 
 def assign(session: Session, *, area_id: UUID, pack: str, version: str, valid_from: date) -> None:
@@ -50,15 +52,7 @@ def section(session: Session, area_id: UUID, on: date) -> dict[str, Any] | None:
 
     The nearest assignment at or above the area counts, and of one area's the newest. At most 5 seconds old.
     """
-    key = (session.info["service"], area_id, on)
-    cached = _sections.get(key)
-    if cached is not None and cached[0] > time.monotonic():
-        return cached[1]
-    found = _in_force(session, *key)
-    if len(_sections) >= CACHE_SIZE:
-        _sections.clear()
-    _sections[key] = (time.monotonic() + CACHE_SECONDS, found)
-    return found
+    return next((found for valid_from, found in _assigned(session, area_id) if valid_from <= on), None)
 
 
 def forget_sections() -> None:
@@ -81,13 +75,26 @@ def read(service: str, pack: str, version: str) -> dict[str, Any] | None:
     return raw
 
 
-def _in_force(session: Session, service: str, area_id: UUID, on: date) -> dict[str, Any] | None:
-    raw = session.execute(_IN_FORCE, {"area_id": area_id, "on": on}).scalar_one_or_none()
+def _assigned(session: Session, area_id: UUID) -> list[Assigned]:
+    """All assignments that reach an area, the nearest and of these the newest first; an import of years asks once."""
+    key = (session.info["service"], area_id)
+    cached = _sections.get(key)
+    if cached is not None and cached[0] > time.monotonic():
+        return cached[1]
+    found = _read_assigned(session, *key)
+    if len(_sections) >= CACHE_SIZE:
+        _sections.clear()
+    _sections[key] = (time.monotonic() + CACHE_SECONDS, found)
+    return found
+
+
+def _read_assigned(session: Session, service: str, area_id: UUID) -> list[Assigned]:
     part = pack_part(service)
-    if raw is None or part is None:
-        return None
-    loaded: dict[str, Any] = part.schema().load(raw)
-    return loaded
+    if part is None:
+        return []
+    schema = part.schema()
+    rows = session.execute(_ASSIGNED, {"area_id": area_id})
+    return [(row.valid_from, None if row.section is None else schema.load(row.section)) for row in rows]
 
 
 def _folder(pack: str, version: str) -> Path:
@@ -126,12 +133,11 @@ _ASSIGN = text("""
        SET pack = excluded.pack, version = excluded.version, section = excluded.section
 """)
 
-_IN_FORCE = text("""
-    SELECT s.section
+_ASSIGNED = text("""
+    SELECT s.valid_from, s.section
       FROM runtime.area AS here
       JOIN runtime.area AS above ON above.path @> here.path
-      JOIN runtime.pack_section AS s ON s.area_id = above.area_id AND s.valid_from <= :on
+      JOIN runtime.pack_section AS s ON s.area_id = above.area_id
      WHERE here.area_id = :area_id
      ORDER BY nlevel(above.path) DESC, s.valid_from DESC
-     LIMIT 1
 """)

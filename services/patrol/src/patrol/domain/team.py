@@ -46,3 +46,7 @@ class Seat(Base):
     person_id: Mapped[UUID]
     joined_on: Mapped[date]
     left_on: Mapped[date | None]
+
+    def is_held(self, night: date) -> bool:
+        """Whether the person is in the team on that night."""
+        return self.joined_on <= night and (self.left_on is None or self.left_on > night)

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date, time, timedelta
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from contracts.patrol.schemas import ImportedShift
 from kernel.ids import uuid7
-from patrol.domain.errors import NightNotOver, NotInTeam, NotOnShift, TeamUnknown
-from patrol.domain.shift import CheckIn, RosterEntry, Scan, Shift, without_repeats
-from patrol.domain.team import Team
+from patrol.domain.errors import NightNotOver, NotInTeam, NotOnShift, ShiftExists, TeamUnknown
+from patrol.domain.shift import CALLED_OFF, CheckIn, RosterEntry, Scan, Shift, without_repeats
+from patrol.domain.team import Seat, Team
 from patrol.use_cases.checkpoints import checkpoint_in_use
-from patrol.use_cases.roster import MEMBER, in_team
-from patrol.use_cases.shifts import assert_night_is_free, draft, settle
+from patrol.use_cases.roster import MEMBER
+from patrol.use_cases.shifts import draft, settle
 from runtime.access import Caller
 from runtime.imports import import_records
 from runtime.time import now
@@ -24,17 +27,76 @@ from runtime.time import now
 REGISTER = "shift"
 
 
+@dataclass
+class _Book:
+    """What one call reads once per team, and what it writes at its end: a thousand nights are of few teams."""
+
+    session: Session
+    teams: dict[UUID, Team] = field(default_factory=dict)
+    seats: dict[UUID, list[Seat]] = field(default_factory=dict)
+    nights: dict[UUID, set[date]] = field(default_factory=dict)
+    roster: list[dict[str, Any]] = field(default_factory=list)
+    check_ins: list[dict[str, Any]] = field(default_factory=list)
+
+    def team(self, team_id: UUID) -> Team:
+        """The team, with its seats and the nights that it has shifts on read beside. Raises `TeamUnknown`."""
+        if team_id in self.teams:
+            return self.teams[team_id]
+        team = self.session.get(Team, team_id)
+        if team is None:
+            raise TeamUnknown
+        self.seats[team_id] = list(self.session.scalars(select(Seat).where(Seat.team_id == team_id)))
+        taken = select(Shift.night).where(Shift.team_id == team_id, Shift.state != CALLED_OFF)
+        self.nights[team_id] = set(self.session.scalars(taken))
+        self.teams[team_id] = team
+        return team
+
+    def members(self, team_id: UUID, night: date) -> set[UUID]:
+        return {seat.person_id for seat in self.seats[team_id] if seat.is_held(night)}
+
+    def note(self, shift: Shift, rostered: Iterable[UUID], scans: Iterable[Scan], by: UUID | None) -> None:
+        """Have a shift's roster and check-ins written at the end of the call."""
+        moment = now()
+        self.nights[shift.team_id].add(shift.night)
+        self.roster.extend(
+            {"shift_id": shift.id, "person_id": person, "origin": MEMBER, "added_at": moment} for person in rostered
+        )
+        self.check_ins.extend(
+            {
+                "id": uuid7(),
+                "shift_id": shift.id,
+                "person_id": scan.person_id,
+                "at": scan.at,
+                "checkpoint_id": scan.checkpoint_id,
+                "near": None,
+                "recorded_by": by,
+                "recorded_at": moment,
+            }
+            for scan in scans
+        )
+
+    def write(self) -> None:
+        if self.roster:
+            self.session.execute(insert(RosterEntry), self.roster)
+        if self.check_ins:
+            self.session.execute(insert(CheckIn), self.check_ins)
+
+
 def import_shifts(session: Session, caller: Caller, *, records: list[dict[str, Any]], dry_run: bool) -> dict[str, Any]:
     """Enter up to 1,000 past nights, each once, each by itself."""
-    return import_records(
-        session, caller, ImportedShift, records, enter_shift, dry_run, register=REGISTER, area="area_id"
-    )
+    book = _Book(session)
+    enter = partial(enter_shift, book=book)
+    reply = import_records(session, caller, ImportedShift, records, enter, dry_run, register=REGISTER, area="area_id")
+    if not dry_run:
+        book.write()
+    return reply
 
 
 def enter_shift(
     session: Session,
     caller: Caller,
     *,
+    book: _Book,
     team_id: UUID,
     area_id: UUID,
     night: date,
@@ -43,35 +105,30 @@ def enter_shift(
     roster: list[UUID],
     check_ins: list[dict[str, Any]],
 ) -> UUID:
-    """Enter one past night and close it at once; the new shift's id. Repeated scans are left out."""
-    team = session.get(Team, team_id)
-    if team is None:
-        raise TeamUnknown
-    shift = draft(session, team, area_id, night, starts, ends)
+    """Enter one past night, closed; the new shift's id. Repeated scans are left out."""
+    shift = draft(session, book.team(team_id), area_id, night, starts, ends)
     if shift.ends_at > now():
         raise NightNotOver
-    assert_night_is_free(session, team_id, night)
+    if night in book.nights[team_id]:
+        raise ShiftExists
     scans = without_repeats([Scan(**each) for each in check_ins], timedelta(minutes=shift.repeat_minutes))
-    rostered = _rostered(session, shift, roster, scans)
     _assert_possible(session, shift, scans)
+    rostered = _rostered(book.members(team_id, night), roster, scans)
+    settle(session, shift, _firsts(scans))
     session.add(shift)
     session.flush()
-    _write(session, caller, shift, rostered, scans)
-    settle(session, shift, _firsts(scans))
-    session.flush()
+    book.note(shift, rostered, scans, caller.account_id)
     return shift.id
 
 
-def _rostered(session: Session, shift: Shift, roster: list[UUID], scans: list[Scan]) -> list[UUID]:
-    """The roster as given, or whoever checked in. Raises `NotInTeam`, or `NotOnShift` for a check-in by another."""
-    came = dict.fromkeys(scan.person_id for scan in scans)
-    named = list(dict.fromkeys([*roster, *came]))
-    members = in_team(session, shift.team_id, shift.night, named) if named else set()
+def _rostered(members: set[UUID], roster: list[UUID], scans: list[Scan]) -> list[UUID]:
+    """The roster as given and whoever checked in. Raises `NotInTeam`, or `NotOnShift` for a check-in by another."""
+    came = [scan.person_id for scan in scans]
     if not members.issuperset(came):
         raise NotOnShift(field="check_ins")
     if not members.issuperset(roster):
         raise NotInTeam(field="roster")
-    return named
+    return list(dict.fromkeys([*roster, *came]))
 
 
 def _assert_possible(session: Session, shift: Shift, scans: list[Scan]) -> None:
@@ -81,32 +138,9 @@ def _assert_possible(session: Session, shift: Shift, scans: list[Scan]) -> None:
             checkpoint_in_use(session, scan.checkpoint_id, shift.starts_at)
 
 
-def _write(session: Session, caller: Caller, shift: Shift, rostered: list[UUID], scans: list[Scan]) -> None:
-    moment = now()
-    if rostered:
-        session.execute(
-            insert(RosterEntry),
-            [{"shift_id": shift.id, "person_id": p, "origin": MEMBER, "added_at": moment} for p in rostered],
-        )
-    if scans:
-        session.execute(
-            insert(CheckIn),
-            [
-                {
-                    "id": uuid7(),
-                    "shift_id": shift.id,
-                    "person_id": scan.person_id,
-                    "at": scan.at,
-                    "checkpoint_id": scan.checkpoint_id,
-                    "near": None,
-                    "recorded_by": caller.account_id,
-                    "recorded_at": moment,
-                }
-                for scan in scans
-            ],
-        )
-
-
-def _firsts(scans: list[Scan]) -> dict[UUID, Any]:
-    """Each member's first check-in; the scans are in order of time."""
-    return {scan.person_id: scan.at for scan in reversed(scans)}
+def _firsts(scans: list[Scan]) -> dict[UUID, datetime]:
+    """Each member's first check-in, earliest first."""
+    firsts: dict[UUID, datetime] = {}
+    for scan in scans:
+        firsts.setdefault(scan.person_id, scan.at)
+    return firsts

@@ -1,0 +1,17 @@
+"""Every rule that an operation names exists, and every rule that exists is named by an operation."""
+
+from __future__ import annotations
+
+from contracts import catalogue
+from kernel.rules import BrokenRule
+from patrol.domain import errors
+from runtime.imports import OutOfArea
+from runtime.paging import CursorInvalid
+
+OURS = {rule.code for rule in BrokenRule.__subclasses__() if rule.__module__ == errors.__name__}
+THE_RUNTIMES = {OutOfArea.code, CursorInvalid.code}
+
+
+def test_refusals_are_declared_and_real() -> None:
+    named = {code for operation in catalogue.operations("patrol") for code in operation.refuses}
+    assert named - THE_RUNTIMES == OURS
