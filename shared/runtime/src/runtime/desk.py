@@ -10,14 +10,18 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+import structlog
 from sqlalchemy import Engine
 
 from runtime.calls import ServiceDown
 from runtime.doors import Door
 from runtime.execute import MAX_GROUP, execute
-from runtime.requests import OperationRequest, Reply
+from runtime.problems import INTERNAL, problem
+from runtime.requests import OperationRequest, Reply, failed
 
 WORKERS = 2
+
+log = structlog.get_logger("runtime.desk")
 
 
 @dataclass(slots=True)
@@ -72,9 +76,17 @@ class Desk:
 
     def _work(self) -> None:
         while group := self._take():
-            replies = execute(self.door, self._engine, [asked.request for asked in group])
+            replies = self._answers([asked.request for asked in group])
             _tell(list(zip(group, replies, strict=True)))
             self._after()
+
+    def _answers(self, requests: list[OperationRequest]) -> list[Reply]:
+        """`execute` foresees everything; if it did not, the desk must go on working all the same."""
+        try:
+            return execute(self.door, self._engine, requests)
+        except Exception:
+            log.exception("group could not be answered", service=self.door.service)
+            return [failed(problem(INTERNAL)) for _ in requests]
 
     def _take(self) -> list[_Asked]:
         """The next group; empty when the desk has closed."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import traceback
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -19,8 +20,9 @@ import structlog
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
+from contracts import catalogue
 from contracts.events import Lane
-from runtime import parking
+from runtime import parking, telemetry
 from runtime.act import Act, acting
 from runtime.database import transaction
 from runtime.database_errors import is_environment
@@ -114,6 +116,7 @@ class EventDoor:
         self.service = door.service
         self.engine = engine
         self.aggregates = aggregates_of(door)
+        self._passed_by: set[str] = set()
         self._reactions: dict[str, tuple[Reaction, ...]] = {}
         for reaction in door.reactions:
             name = reaction.event.name
@@ -175,8 +178,15 @@ class EventDoor:
             parking.park_failures(session, outcome.failed, parked)
             parking.park(session, outcome.behind + [event for made in plans.values() for event in made.park])
             parking.park_unreadable(session, unreadable)
+        self._count(outcome)
         moved = {key_of(event) for event in outcome.applied}
         return [key for key in parked.crowded if key in moved]
+
+    def _count(self, outcome: _Outcome) -> None:
+        for name, count in Counter(event.name for event in outcome.applied).items():
+            telemetry.EVENTS.labels(self.service, name).inc(count)
+        for failure in outcome.failed:
+            telemetry.PARKED.labels(self.service, "dead" if failure.final else "retry").inc()
 
     def _run_together(self, session: Session, runs: list[Received]) -> _Outcome:
         # A single event gains nothing by the set; in its savepoint a failing handler runs once, not twice.
@@ -249,6 +259,7 @@ class EventDoor:
         for event in runs:
             reactions = self._reactions.get(event.name)
             if not reactions:
+                self._pass_by(event)
                 continue
             key, history = key_of(event), event.kind == "import"
             at = last.get(key, 0)
@@ -259,6 +270,12 @@ class EventDoor:
             sets[at].events.append(event)
             last[key] = at
         return sets
+
+    def _pass_by(self, event: Received) -> None:
+        """Nobody here handles it. A name that this release does not know comes of a newer producer; told once."""
+        if event.name not in self._passed_by and catalogue.event_named(event.name) is None:
+            log.info("event of an unknown name", service=self.service, event_name=event.name)
+        self._passed_by.add(event.name)
 
     def _load(self, event: Received) -> None:
         load(self._reactions[event.name][0].event, event)

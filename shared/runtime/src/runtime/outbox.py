@@ -89,8 +89,11 @@ def emit(
     """Tell the other services of a fact; it is written with the state it tells of, or not at all. Returns the event's id.
 
     `area` is where it happened (figures are counted by it); `occurred_at` is timezone-aware and defaults to now.
-    Raises `marshmallow.ValidationError` or TypeError for data that the event does not declare.
+    Raises `marshmallow.ValidationError` or TypeError for data that the event does not declare: here, where the fault is,
+    not at the end of a transaction that carries others as well.
     """
+    if not isinstance(aggregate_id, UUID) or not isinstance(area, UUID | None):
+        raise TypeError(f"{event.name}: aggregate_id and area are UUIDs")
     act = act_of(session)
     kind: Kind = "import" if act.kind == "import" else "live"
     pending = _Pending(event, uuid7(), aggregate_id, area, _aware(occurred_at), dumped(event, data), act, kind)

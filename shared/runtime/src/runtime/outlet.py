@@ -16,14 +16,19 @@ from uuid import UUID
 
 import structlog
 from sqlalchemy import Connection, Engine, text
+from sqlalchemy.orm import Session
 
 from contracts.events import Lane
+from runtime import telemetry
 from runtime.failpoints import die_at
 from runtime.pace import Pace
 from runtime.time import now
 
 BATCH = {Lane.URGENT: 100, Lane.NORMAL: 500, Lane.BULK: 500}
 PACES = {Lane.URGENT: (0.005, 0.05), Lane.NORMAL: (0.005, 0.1), Lane.BULK: (0.01, 0.25)}
+HELD_FOR = 2.0
+"""Seconds that an event stays behind which was turned away (a full queue, nobody bound), so that others may pass."""
+MOST_HELD = 5_000
 LEADER_TRY = 1.0
 """Seconds between two tries of a process that is not the leader."""
 
@@ -36,7 +41,7 @@ _LOCKS = {Lane.URGENT: 1, Lane.NORMAL: 2, Lane.BULK: 3}
 _LEAD = text("SELECT pg_try_advisory_lock(:space, :lane)")
 _TAKE = text("""
     SELECT id, recorded_at, event_id, name, aggregate, target, body FROM runtime.outbox
-     WHERE lane = :lane AND published_at IS NULL ORDER BY id LIMIT :batch
+     WHERE lane = :lane AND published_at IS NULL AND id <> ALL(CAST(:held AS bigint[])) ORDER BY id LIMIT :batch
 """)
 # The bounds let PostgreSQL skip the other months; never a join or a CTE here (planned while empty, it scans).
 _PUBLISHED = text("""
@@ -71,6 +76,21 @@ Deliver = Callable[[Sequence[Outgoing]], Collection[Outgoing]]
 """Brings events to their consumers and returns those that have arrived."""
 
 
+_WAITING = text("""
+    SELECT lane, count(*) AS waiting, extract(epoch FROM :now - min(recorded_at)) AS age
+      FROM runtime.outbox WHERE published_at IS NULL GROUP BY lane
+""")
+
+
+def measure(session: Session) -> None:
+    """Tell the metrics how many events wait in each lane, and for how long. The clock runs it every quarter of a minute."""
+    found = {row.lane: row for row in session.execute(_WAITING, {"now": now()})}
+    for lane in Lane:
+        row = found.get(str(lane))
+        telemetry.OUTBOX_WAITING.labels(session.info["service"], lane).set(row.waiting if row else 0)
+        telemetry.OUTBOX_AGE.labels(session.info["service"], lane).set(row.age if row else 0)
+
+
 class Outlet:
     """One lane of one service's outbox, read by whoever holds the lane's advisory lock."""
 
@@ -83,6 +103,8 @@ class Outlet:
         first, usual = PACES[lane]
         self._pace = Pace(first, longest or usual)
         self._ask_again = 0.0
+        self._held: set[int] = set()
+        self._held_until = 0.0
 
     def __enter__(self) -> Outlet:
         return self
@@ -100,12 +122,11 @@ class Outlet:
         try:
             if not self._leads():
                 return LEADER_TRY
-            taken, arrived = self._pass_on()
+            arrived = self._pass_on()
         except BaseException:
             self.close()
             raise
-        # Turned away (a full queue, nobody bound): the same rows again, but not at once.
-        return self._pace.after(worked=taken > 0 and arrived == taken)
+        return self._pace.after(worked=arrived > 0)
 
     def close(self) -> None:
         """Give up the lock; the connection is dropped, because its state is not known."""
@@ -134,20 +155,31 @@ class Outlet:
         self._connection = connection
         return True
 
-    def _pass_on(self) -> tuple[int, int]:
-        """How many events were taken, and how many of them arrived."""
+    def _pass_on(self) -> int:
+        """Deliver the next batch; how many events arrived."""
         assert self._connection is not None
+        if time.monotonic() >= self._held_until:
+            self._held.clear()
+        if len(self._held) >= MOST_HELD:
+            return 0
         with self._connection.begin():
-            words = {"lane": str(self.lane), "batch": BATCH[self.lane]}
+            words = {"lane": str(self.lane), "batch": BATCH[self.lane], "held": list(self._held)}
             batch = [Outgoing(self.lane, *row) for row in self._connection.execute(_TAKE, words)]
             if not batch:
-                return 0, 0
+                return 0
             arrived = self.deliver(batch)
             die_at("relay.confirmed")
             self._mark(arrived)
-        if len(arrived) < len(batch):
-            log.warning("events turned away", lane=str(self.lane), count=len(batch) - len(arrived))
-        return len(batch), len(arrived)
+        self._hold({event.id for event in batch} - {event.id for event in arrived})
+        return len(arrived)
+
+    def _hold(self, turned_away: set[int]) -> None:
+        if not turned_away:
+            return
+        if not self._held:
+            self._held_until = time.monotonic() + HELD_FOR
+        self._held |= turned_away
+        log.warning("events turned away", lane=str(self.lane), count=len(turned_away))
 
     def _mark(self, arrived: Collection[Outgoing]) -> None:
         if not arrived:

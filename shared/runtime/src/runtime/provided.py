@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from runtime import idempotency, months, seals, tokens
+from runtime import idempotency, months, outlet, seals, tokens
 from runtime.doors import Door
 
 OWNER = "membership"
@@ -19,8 +19,9 @@ def provide(door: Door) -> None:
 
 
 def housekeep(door: Door) -> None:
-    """The jobs of every service: sealing the audit, forgetting stored replies and denials, the outbox's months."""
+    """The jobs of every service: sealing the audit, forgetting stored replies and denials, the outbox's months and measures."""
     door.every(minutes=1, job=seals.seal)
     door.every(minutes=30, job=idempotency.prune)
     door.every(minutes=30, job=tokens.prune_denials)
     door.every(minutes=12 * 60, job=months.keep)
+    door.every(seconds=15, job=outlet.measure)

@@ -8,11 +8,13 @@ import threading
 from collections.abc import Callable
 
 import pytest
-from beta.mischief import FAILS_ALWAYS, FAILS_THRICE
+from beta.mischief import FAILS_ALWAYS, FAILS_THRICE, KILLS
 from invariant import State, broken_promises, state
 from sqlalchemy import text
 from two import TwoServices
 
+from runtime.amqp.events_door import SUSPICIOUS
+from runtime.suspects import TRIES
 from runtime.testing.rabbit import Broker
 
 pytestmark = pytest.mark.broker
@@ -90,6 +92,18 @@ def test_a_poison_body_and_a_handler_that_never_works(two_services: TwoServices)
     found = settle(two_services)
     assert broken_promises(found) == []
     assert found.parked == {"dead": 6}
+
+
+def test_a_handler_that_kills_the_process_every_time(two_services: TwoServices) -> None:
+    two_services.start("relay", "alpha")
+    two_services.tell(30)
+    two_services.tell(1, things=1, number=KILLS)
+    two_services.tell(30)
+    two_services.until(lambda: state(two_services.alpha, two_services.beta).unpublished == 0)
+    two_services.until(revived(two_services, SUSPICIOUS + TRIES, "serve", "beta"))
+    two_services.start("serve", "beta")
+    found = settle(two_services)
+    assert (broken_promises(found), found.parked) == ([], {"dead": 1})
 
 
 def test_rabbitmq_restarted_under_load(two_services: TwoServices, own_rabbit: Broker) -> None:

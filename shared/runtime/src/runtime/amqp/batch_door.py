@@ -116,7 +116,8 @@ class BatchDoor(Entrypoint):
             self._something = Event()
             while self._arrived and not self._stopping:
                 self._slots.acquire()
-                batch = self.take(self._arrived)
+                # While this waited for a slot, the channel may have gone or SIGTERM come.
+                batch = [] if self._stopping else self.take(self._arrived)
                 if batch:
                     self._hand_over(batch)
                 else:

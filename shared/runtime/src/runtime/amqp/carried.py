@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from contracts.events import Lane
-from runtime import clocks, parking
+from runtime import clocks, parking, suspects
 from runtime.amqp.clock_door import ClockDoor
 from runtime.amqp.connection import uri_for
 from runtime.amqp.events_door import EventsDoor
@@ -17,17 +17,15 @@ from runtime.execute import execute
 from runtime.inbox import EventDoor
 from runtime.requests import OperationRequest, Reply
 
-GIVEN_UP = "delivered again and again without an end: suspected of killing the process"
-
 
 def carried(door: Door, engine: Engine, uri: str) -> type[Any]:
     """The nameko service class of `door`, with entrypoints for its operations, its events in three lanes, its clocks."""
     service, events, own = door.service, EventDoor(door, engine), uri_for(uri, door.service)
 
-    def hear(bodies: list[bytes], given_up: list[bytes]) -> None:
-        for body in given_up:
-            events.give_up(body, GIVEN_UP)
-        if bodies:
+    def hear(bodies: list[bytes], suspicious: bool) -> None:
+        if suspicious:
+            suspects.handle(events, bodies[0])
+        else:
             events.handle(bodies)
 
     class Carried:
@@ -38,16 +36,16 @@ def carried(door: Door, engine: Engine, uri: str) -> type[Any]:
             return execute(door, engine, requests)
 
         @EventsDoor.decorator(own, service, Lane.URGENT)
-        def hear_urgent(self, bodies: list[bytes], given_up: list[bytes]) -> None:
-            hear(bodies, given_up)
+        def hear_urgent(self, bodies: list[bytes], suspicious: bool) -> None:
+            hear(bodies, suspicious)
 
         @EventsDoor.decorator(own, service, Lane.NORMAL)
-        def hear_normal(self, bodies: list[bytes], given_up: list[bytes]) -> None:
-            hear(bodies, given_up)
+        def hear_normal(self, bodies: list[bytes], suspicious: bool) -> None:
+            hear(bodies, suspicious)
 
         @EventsDoor.decorator(own, service, Lane.BULK)
-        def hear_bulk(self, bodies: list[bytes], given_up: list[bytes]) -> None:
-            hear(bodies, given_up)
+        def hear_bulk(self, bodies: list[bytes], suspicious: bool) -> None:
+            hear(bodies, suspicious)
 
         @ClockDoor.decorator()
         def tick(self) -> bool:

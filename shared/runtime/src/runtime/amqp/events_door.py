@@ -14,16 +14,15 @@ from runtime.failpoints import die_at
 from runtime.pace import Pace
 
 BATCH = 100
-SUSPICIOUS = 3
+SUSPICIOUS = 2
 """Deliveries without an end after which a message is taken alone: it may be what ends the process."""
-GUILTY = 20
-"""Deliveries after which it is parked as dead, untried. One per life of a process: those behind it are only unlucky."""
 
 log = structlog.get_logger("runtime.amqp.events_door")
 
 
 class EventsDoor(BatchDoor):
-    """Calls its method with `(bodies, given_up)`: lists of message bodies, the second of those not to be tried.
+    """Calls its method with `(bodies, suspicious)`: a list of message bodies, and whether the only one of it was delivered
+    so often that it may be what ends the process.
 
     When the method raises, nothing was committed; the batch is tried again, later each time, and stays in the queue.
     """
@@ -36,7 +35,6 @@ class EventsDoor(BatchDoor):
     def setup(self) -> None:
         super().setup()
         self._back_off = Pace(0.05, 5.0)
-        self._gave_up = False
 
     def take(self, arrived: deque[Delivery]) -> list[Delivery]:
         """A full batch, which ends before a suspicious message; such a one comes alone."""
@@ -50,13 +48,8 @@ class EventsDoor(BatchDoor):
                 break
         return batch
 
-    def arguments(self, batch: list[Delivery]) -> tuple[list[bytes], list[bytes]]:
-        bodies = [bytes(_raw(delivery)) for delivery in batch]
-        if not self._gave_up and _deliveries(batch[0]) >= GUILTY:
-            self._gave_up = True
-            log.error("message given up after many deliveries", service=self.service, lane=str(self.lane))
-            return [], bodies
-        return bodies, []
+    def arguments(self, batch: list[Delivery]) -> tuple[list[bytes], bool]:
+        return [_raw(delivery) for delivery in batch], _deliveries(batch[0]) >= SUSPICIOUS
 
     def finished(self, batch: list[Delivery], result: Any, error: BaseException | None) -> bool:
         if error is None:
@@ -79,4 +72,4 @@ def _deliveries(delivery: Delivery) -> int:
 
 def _raw(delivery: Delivery) -> bytes:
     body = delivery.message.body
-    return body.encode() if isinstance(body, str) else body
+    return body.encode() if isinstance(body, str) else bytes(body)

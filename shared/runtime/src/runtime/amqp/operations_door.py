@@ -71,12 +71,21 @@ class OperationsDoor(BatchDoor):
         words = (
             {"correlation_id": request.properties["correlation_id"]} if "correlation_id" in request.properties else {}
         )
-        body = orjson.dumps(reply, default=str)
+        body = _encoded(reply)
         message = amqp.Message(
             body, content_type="application/json", content_encoding="utf-8", delivery_mode=1, **words
         )
         self.replies.wait_until_up()
         self.replies.write(lambda channel: channel.basic_publish(message, RPC_EXCHANGE, address))
+
+
+def _encoded(reply: Reply) -> bytes:
+    """What cannot be encoded is a fault of ours, told as one; raising here would end the container."""
+    try:
+        return orjson.dumps(reply)
+    except TypeError:
+        log.error("reply is not JSON", exc_info=True)
+        return orjson.dumps(failed(problem(INTERNAL)))
 
 
 def _read(message: amqp.Message) -> OperationRequest | Reply:

@@ -88,6 +88,13 @@ CREATE UNIQUE INDEX parked_once ON runtime.parked (aggregate_id, aggregate, aggr
 CREATE UNIQUE INDEX parked_unreadable_once ON runtime.parked (sha256(body)) WHERE aggregate IS NULL;
 CREATE INDEX parked_due ON runtime.parked (due_at) WHERE state = 'retry';
 
+-- Messages that may be killing the process: tries that were begun and, as far as anybody knows, never came to an end.
+CREATE TABLE runtime.suspect (
+    digest   bytea       PRIMARY KEY,
+    tries    integer     NOT NULL,
+    tried_at timestamptz NOT NULL
+);
+
 -- Clocks: what has to happen at a time. `every` is the period in seconds of a recurring one, null of one set by an act.
 CREATE TABLE runtime.clock (
     name           text        NOT NULL,

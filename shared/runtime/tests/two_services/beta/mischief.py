@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections import Counter
 from uuid import UUID
 
 from runtime.inbox import Received
 
 FAILS_THRICE = 3_000
+KILLS = 6_000
 FAILS_ALWAYS = 9_000
 
 attempts: Counter[UUID] = Counter()
@@ -18,8 +21,10 @@ class Mischief(RuntimeError):
 
 
 def maybe(event: Received) -> None:
-    """Raise `Mischief` for the numbers above, as often as they say."""
+    """Raise `Mischief` for the numbers above, as often as they say; end the whole process for one of them."""
     number = event.data["number"]
+    if number == KILLS:
+        os.kill(os.getpid(), signal.SIGKILL)
     if number not in (FAILS_THRICE, FAILS_ALWAYS):
         return
     attempts[event.event_id] += 1
