@@ -117,6 +117,7 @@ CREATE TABLE attendance (
     CONSTRAINT attendance_once UNIQUE (activity_id, person_id)
 );
 CREATE INDEX attendance_by_person ON attendance (person_id, checked_in_at, id);
+CREATE INDEX attendance_by_leader ON attendance (leader_id, checked_in_at, id);
 CREATE INDEX attendance_by_area ON attendance (area, checked_in_at, id);
 CREATE INDEX attendance_by_team ON attendance (team_id, checked_in_at, id);
 
@@ -142,6 +143,7 @@ CREATE TABLE served_minutes (
     entered_at timestamptz NOT NULL
 );
 CREATE UNIQUE INDEX served_minutes_once ON served_minutes (source_id, person_id, source) WHERE reverses IS NULL;
+CREATE INDEX served_minutes_by_source ON served_minutes (source_id, person_id);
 CREATE INDEX served_minutes_by_person ON served_minutes (person_id, served_on) INCLUDE (minutes, source);
 """
 

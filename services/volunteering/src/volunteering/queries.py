@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Table, case, exists, extract, func, select
+from sqlalchemy import ColumnElement, Select, Table, case, extract, func, select
 from sqlalchemy.orm import Session
 
 from contracts.volunteering import operations as ops
@@ -56,7 +56,7 @@ def show_volunteer(session: Session, caller: Caller, *, volunteer_id: UUID) -> A
 
 
 def show_hours(session: Session, caller: Caller, *, volunteer_id: UUID) -> dict[str, Any]:
-    """What a volunteer served, by civil year; `person_id` and `area` say to whom it may be shown."""
+    """What a volunteer served, by civil year; whose it is and where tells to whom it may be shown."""
     volunteer = session.execute(select(VOLUNTEER).where(VOLUNTEER.c.id == volunteer_id)).one()
     year = extract("year", SERVED.c.served_on)
     by_source = {
@@ -74,7 +74,7 @@ def show_hours(session: Session, caller: Caller, *, volunteer_id: UUID) -> dict[
         .group_by(year)
         .order_by(year)
     )
-    years = [dict(row) for row in session.execute(stmt).mappings()]
+    years = [{"person_id": volunteer.person_id, **row} for row in session.execute(stmt).mappings()]
     return {
         "volunteer_id": volunteer.id,
         "person_id": volunteer.person_id,
@@ -233,27 +233,23 @@ def _activities() -> Select[Any]:
 
 
 def _attendances() -> Select[Any]:
-    """`minutes` are those approved and not struck."""
-    approved = SERVED.alias("approved")
-    struck = SERVED.alias("struck")
-    is_struck = exists().where(struck.c.reverses == approved.c.id)
-    minutes = case((~is_struck, approved.c.minutes))
-    return (
-        select(
-            ATTENDANCE,
-            CHECK_OUT.c.checked_out_at,
-            minutes.label("minutes"),
-            is_struck.label("reversed"),
-        )
-        .outerjoin(CHECK_OUT, CHECK_OUT.c.attendance_id == ATTENDANCE.c.id)
-        .outerjoin(
-            approved,
-            (approved.c.source == ACTIVITY)
-            & (approved.c.source_id == ATTENDANCE.c.id)
-            & (approved.c.person_id == ATTENDANCE.c.person_id)
-            & approved.c.reverses.is_(None),
-        )
+    """`minutes` are those approved and not struck: the sum of an attendance's entries, nothing where it is zero.
+
+    Asked row by row, for the rows of a page only; an EXISTS the planner might answer by reading the whole ledger.
+    """
+    mine = (
+        SERVED.c.source_id == ATTENDANCE.c.id,
+        SERVED.c.person_id == ATTENDANCE.c.person_id,
+        SERVED.c.source == ACTIVITY,
     )
+    minutes = select(func.nullif(func.sum(SERVED.c.minutes), 0)).where(*mine).scalar_subquery()
+    is_struck = select(func.coalesce(func.bool_or(SERVED.c.reverses.is_not(None)), False)).where(*mine)
+    return select(
+        ATTENDANCE,
+        CHECK_OUT.c.checked_out_at,
+        minutes.label("minutes"),
+        is_struck.scalar_subquery().label("reversed"),
+    ).outerjoin(CHECK_OUT, CHECK_OUT.c.attendance_id == ATTENDANCE.c.id)
 
 
 def _within(session: Session, column: ColumnElement[UUID], area_id: UUID | None) -> list[ColumnElement[bool]]:

@@ -10,6 +10,7 @@ import pytest
 from volunteering.domain.calendar import at, civil_day, first_moment, must_not_be_future
 from volunteering.domain.errors import DateInTheFuture, MinorNeedsConsent, PersonNotAlive, VolunteerRetired
 from volunteering.domain.pairing_errors import (
+    AlreadyPaired,
     AreaTooSmall,
     BeforePairingStarted,
     HelpsOneself,
@@ -17,7 +18,15 @@ from volunteering.domain.pairing_errors import (
     OutcomeNotForHelped,
     PairingOver,
 )
-from volunteering.domain.pairings import Pairing, Sides, must_hide, must_not_come_after
+from volunteering.domain.pairings import (
+    Known,
+    Pairing,
+    Sides,
+    must_be_unpaired,
+    must_hide,
+    must_not_come_after,
+    subject_year,
+)
 from volunteering.domain.volunteers import Resident, Volunteer
 
 DAY = date(2030, 3, 1)
@@ -82,6 +91,27 @@ def test_small_areas_would_tell(kind: str) -> None:
     must_hide("community")
     with pytest.raises(AreaTooSmall):
         must_hide(kind)
+
+
+def test_days_of_two_pairings_of_both_do_not_overlap() -> None:
+    one = uuid4()
+    known = [Known(one, DAY, date(2030, 6, 1), 2030)]
+    must_be_unpaired(one, date(2030, 6, 1), None, known)
+    must_be_unpaired(one, date(2030, 1, 1), DAY, known)
+    must_be_unpaired(uuid4(), DAY, None, known)
+    for days in ((date(2030, 5, 31), None), (date(2030, 1, 1), date(2030, 3, 2)), (date(2030, 1, 1), None)):
+        with pytest.raises(AlreadyPaired):
+            must_be_unpaired(one, *days, known)
+    with pytest.raises(BeforePairingStarted):
+        must_be_unpaired(one, DAY, date(2030, 2, 28), known)
+
+
+def test_the_subject_changes_only_over_a_whole_year_without_help() -> None:
+    first = Known(uuid4(), date(2028, 1, 1), date(2029, 6, 1), 2028)
+    assert subject_year(date(2029, 12, 1), []) == 2029
+    assert subject_year(date(2029, 12, 1), [first]) == 2028
+    assert subject_year(date(2030, 1, 1), [first]) == 2030
+    assert subject_year(date(2035, 1, 1), [Known(uuid4(), date(2028, 1, 1), None, 2028)]) == 2028
 
 
 def test_civil_days_are_shanghais() -> None:

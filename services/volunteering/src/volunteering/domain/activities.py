@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Self
 from uuid import UUID
@@ -13,20 +15,27 @@ from kernel.ids import uuid7
 from volunteering.domain.base import Base
 from volunteering.domain.calendar import civil_day
 from volunteering.domain.errors import (
+    ActivityFull,
     ActivityInThePast,
     ActivityNotOpen,
     ActivityNotOver,
+    AlreadySignedUp,
     AttendanceKeptElsewhere,
     CheckInFromTheFuture,
     EndsBeforeStart,
     MinutesExceedActivity,
     OutsideCheckInWindow,
+    OverlappingSignUp,
     SheetContradicts,
     SignUpNotOpen,
 )
 
 PLANNED, CLOSED, CANCELLED = "planned", "closed", "cancelled"
 SEATED, WAITING, ATTENDED, NO_SHOW = "seated", "waiting", "attended", "no_show"
+TAKING_TIME = frozenset({SEATED, ATTENDED})
+"""States in which a sign-up takes the person up meanwhile."""
+STANDING = frozenset({SEATED, WAITING, ATTENDED, NO_SHOW})
+"""States of a sign-up that was not given back: nobody has two of them in one activity."""
 SHIFT = "shift"
 
 
@@ -129,6 +138,11 @@ class Activity(Base):
         if minutes > self.minutes:
             raise MinutesExceedActivity(f"the activity lasted {self.minutes} minutes")
 
+    def must_have_seats(self, taken: int) -> None:
+        """Whether there is one more seat than `taken`. Raises `ActivityFull`."""
+        if self.seats is not None and taken >= self.seats:
+            raise ActivityFull
+
     def must_say(self, **words: Any) -> None:
         """Another line of the same sheet says of the activity what the first did. Raises `SheetContradicts`."""
         wrong = sorted(name for name, value in words.items() if getattr(self, name) != value)
@@ -172,6 +186,30 @@ class CheckOut(Base):
     __tablename__ = "check_out"
     attendance_id: Mapped[UUID] = mapped_column(primary_key=True)
     checked_out_at: Mapped[datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A sign-up of somebody, for finding out whether another one fits."""
+
+    activity_id: UUID
+    starts_at: datetime
+    ends_at: datetime
+    state: str
+
+
+def must_not_be_signed_up(activity: Activity, held: Iterable[Held]) -> None:
+    """Raises `AlreadySignedUp`."""
+    if any(one.activity_id == activity.id and one.state in STANDING for one in held):
+        raise AlreadySignedUp
+
+
+def must_have_time(activity: Activity, held: Iterable[Held]) -> None:
+    """Raises `OverlappingSignUp`. Back to back is no overlap; a waiting place takes no time."""
+    for one in held:
+        meanwhile = one.starts_at < activity.ends_at and activity.starts_at < one.ends_at
+        if meanwhile and one.state in TAKING_TIME and one.activity_id != activity.id:
+            raise OverlappingSignUp
 
 
 def must_have_happened(at: datetime, now: datetime) -> None:

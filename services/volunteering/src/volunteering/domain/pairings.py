@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Self
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from kernel.ids import uuid7
 from volunteering.domain.base import Base
 from volunteering.domain.pairing_errors import (
+    AlreadyPaired,
     AreaTooSmall,
     BeforePairingStarted,
     HelpsOneself,
@@ -52,7 +54,7 @@ def must_hide(area_kind: str) -> None:
 class Pairing(Base):
     """`helped_key` finds the pairings of the same helped without saying who it is; `sealed` holds id and goal.
 
-    `subject_year` is the year under which the helped is known to others: see `use_cases.pairings.subject_year`.
+    `subject_year` is the year under which the helped is known to others: see `subject_year`.
     """
 
     __tablename__ = "pairing"
@@ -108,3 +110,35 @@ def must_not_come_after(outcome_on: date, ended_on: date | None) -> None:
     """A goal counts only if it was reached while helped. Raises `OutcomeAfterEnd`."""
     if ended_on is not None and outcome_on > ended_on:
         raise OutcomeAfterEnd
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Another pairing of the same helped."""
+
+    helper_id: UUID
+    started_on: date
+    ended_on: date | None
+    subject_year: int
+
+
+def must_be_unpaired(helper_id: UUID, started_on: date, until: date | None, known: Iterable[Known]) -> None:
+    """Whether these days hold no other pairing of both. Raises `BeforePairingStarted`, `AlreadyPaired`."""
+    if until is not None and until < started_on:
+        raise BeforePairingStarted
+    for one in known:
+        begins_before = until is None or one.started_on < until
+        ends_after = one.ended_on is None or one.ended_on > started_on
+        if one.helper_id == helper_id and begins_before and ends_after:
+            raise AlreadyPaired
+
+
+def subject_year(started_on: date, known: Iterable[Known]) -> int:
+    """The year under which the helped is known to others in a pairing; `known` in the order of their beginning.
+
+    The same helped must be one subject in all pairings that touch one year, or figures of distinct households would
+    count it twice; so a pairing takes over the year of an earlier one that had not ended before its own first year.
+    """
+    new_year = date(started_on.year, 1, 1)
+    touching = (one.subject_year for one in known if one.ended_on is None or one.ended_on >= new_year)
+    return next(touching, started_on.year)

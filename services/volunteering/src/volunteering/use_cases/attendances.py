@@ -17,12 +17,14 @@ from runtime.time import now
 from volunteering.domain.activities import (
     ATTENDED,
     SEATED,
+    STANDING,
     WAITING,
     Activity,
     Attendance,
     CheckOut,
     SignUp,
     must_have_happened,
+    must_have_time,
 )
 from volunteering.domain.errors import (
     ActivityFull,
@@ -73,21 +75,28 @@ def check_out(session: Session, caller: Caller, *, attendance_id: UUID, at: date
 
 def append(session: Session, activity: Activity, held: SignUp, at: datetime, *, walk_in: bool) -> Attendance:
     """The attendance of a sign-up, once. Raises `AlreadyCheckedIn`."""
-    row = {
-        "id": uuid7(),
-        "activity_id": activity.id,
-        "sign_up_id": held.id,
-        "team_id": activity.team_id,
-        "area": activity.area,
-        "leader_id": activity.leader_id,
-        "person_id": held.person_id,
-        "checked_in_at": at,
-        "walk_in": walk_in,
-    }
+    row = row_of(activity, held.id, held.person_id, at, walk_in=walk_in)
     if session.scalar(insert(Attendance).values(row).on_conflict_do_nothing().returning(Attendance.id)) is None:
         raise AlreadyCheckedIn
     session.execute(update(SignUp).where(SignUp.id == held.id).values(state=ATTENDED))
     return Attendance(**row)
+
+
+def row_of(
+    activity: Activity, sign_up_id: UUID, person_id: UUID, at: datetime, *, walk_in: bool = False
+) -> dict[str, Any]:
+    """A new attendance as it is appended."""
+    return {
+        "id": uuid7(),
+        "activity_id": activity.id,
+        "sign_up_id": sign_up_id,
+        "team_id": activity.team_id,
+        "area": activity.area,
+        "leader_id": activity.leader_id,
+        "person_id": person_id,
+        "checked_in_at": at,
+        "walk_in": walk_in,
+    }
 
 
 def _standing(session: Session, activity: Activity, person: UUID) -> SignUp | None:
@@ -96,7 +105,7 @@ def _standing(session: Session, activity: Activity, person: UUID) -> SignUp | No
         select(SignUp).where(
             SignUp.activity_id == activity.id,
             SignUp.person_id == person,
-            SignUp.state.in_(sign_ups.STANDING),
+            SignUp.state.in_(STANDING),
         )
     )
     if held is not None and held.state == ATTENDED:
@@ -107,10 +116,7 @@ def _standing(session: Session, activity: Activity, person: UUID) -> SignUp | No
 def _let_in(session: Session, activity: Activity, person: UUID, waiting: SignUp | None) -> SignUp:
     """Seat somebody on the spot. Raises what a sign-up raises."""
     sign_ups.must_be_admitted(session, activity, person)
-    if waiting is not None:
-        sign_ups.must_not_overlap(session, activity, person)
-    else:
-        sign_ups.must_be_free(session, activity, person)
+    must_have_time(activity, sign_ups.held_by(session, activity, person))
     if not sign_ups.take_seat(session, activity):
         raise ActivityFull
     if waiting is None:

@@ -43,7 +43,7 @@ def approve(
 ) -> None:
     """Raises `MinutesExceedActivity`, `HoursAlreadyApproved`."""
     activity.must_cover(minutes)
-    row = _entry(caller, attendance, minutes, at) | {"served_on": activity.held_on}
+    row = entry(caller, attendance, activity, minutes, at)
     added = insert(ServedMinutes).values(row).on_conflict_do_nothing().returning(ServedMinutes.id)
     if session.scalar(added) is None:
         raise HoursAlreadyApproved
@@ -61,20 +61,21 @@ def reverse(session: Session, caller: Caller, attendance: Attendance, reason: st
     )
     if struck is None:
         raise HoursNotApproved
-    row = _entry(caller, attendance, -struck.minutes, at)
-    row |= {"served_on": struck.served_on, "reverses": struck.id, "reason": reason}
+    row = striking(entry_of(struck), caller, reason, at)
     added = insert(ServedMinutes).values(row).on_conflict_do_nothing().returning(ServedMinutes.id)
     if session.scalar(added) is None:
         raise HoursAlreadyReversed
     published.hours_reversed(session, attendance, reason, at)
 
 
-def _entry(caller: Caller, attendance: Attendance, minutes: int, at: datetime) -> dict[str, Any]:
+def entry(caller: Caller, attendance: Attendance, activity: Activity, minutes: int, at: datetime) -> dict[str, Any]:
+    """The ledger's entry of approved minutes."""
     return {
         "id": uuid7(),
         "person_id": attendance.person_id,
         "team_id": attendance.team_id,
         "area": attendance.area,
+        "served_on": activity.held_on,
         "minutes": minutes,
         "source": ACTIVITY,
         "source_id": attendance.id,
@@ -83,3 +84,20 @@ def _entry(caller: Caller, attendance: Attendance, minutes: int, at: datetime) -
         "entered_by": caller.account_id,
         "entered_at": at,
     }
+
+
+def striking(struck: dict[str, Any], caller: Caller, reason: str, at: datetime) -> dict[str, Any]:
+    """The entry that strikes another."""
+    return struck | {
+        "id": uuid7(),
+        "minutes": -struck["minutes"],
+        "reverses": struck["id"],
+        "reason": reason,
+        "entered_by": caller.account_id,
+        "entered_at": at,
+    }
+
+
+def entry_of(known: ServedMinutes) -> dict[str, Any]:
+    """An entry of the ledger by its columns."""
+    return {column.name: getattr(known, column.name) for column in ServedMinutes.__table__.columns}

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ARRAY, Uuid, any_, cast, select
 from sqlalchemy.orm import Session
 
 from contracts.access import Clause
@@ -75,13 +75,29 @@ def resident(session: Session, person_id: UUID) -> Resident | None:
 def must_be_volunteers(session: Session, people: Collection[UUID]) -> None:
     """All of them registered and not retired. Raises `NotAVolunteer`."""
     wanted = set(people)
-    known = set(
-        session.scalars(
-            select(Volunteer.person_id).where(Volunteer.person_id.in_(wanted), Volunteer.retired_on.is_(None))
-        )
-    )
+    known = volunteers_among(session, wanted)
     if known != wanted:
         raise NotAVolunteer(", ".join(sorted(map(str, wanted - known))))
+
+
+def volunteers_among(session: Session, people: Collection[UUID]) -> set[UUID]:
+    """Those of them who are registered and not retired."""
+    registered = select(Volunteer.person_id).where(
+        Volunteer.person_id == any_(cast(list(people), ARRAY(Uuid))), Volunteer.retired_on.is_(None)
+    )
+    return set(session.scalars(registered))
+
+
+def ids_in(records: Iterable[Any], word: str) -> set[UUID]:
+    """The ids that records to be imported name in a field. Which of the records are valid shows later."""
+    return {found for record in records if isinstance(record, dict) and (found := _id(record.get(word))) is not None}
+
+
+def _id(value: object) -> UUID | None:
+    try:
+        return UUID(str(value))
+    except ValueError:
+        return None
 
 
 def area_kind(session: Session, area: UUID) -> str:

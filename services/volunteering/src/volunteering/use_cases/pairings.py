@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import func, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contracts.volunteering.records import PairingRecord
@@ -20,8 +20,6 @@ from volunteering import published
 from volunteering.domain.calendar import must_not_be_future
 from volunteering.domain.errors import AreaUnknown
 from volunteering.domain.pairing_errors import (
-    AlreadyPaired,
-    BeforePairingStarted,
     EndIncomplete,
     HelpedElsewhere,
     HelpedUnknown,
@@ -31,10 +29,13 @@ from volunteering.domain.pairing_errors import (
 from volunteering.domain.pairings import (
     HOUSEHOLD,
     PERSON,
+    Known,
     Pairing,
     Sides,
+    must_be_unpaired,
     must_hide,
     must_not_come_after,
+    subject_year,
 )
 from volunteering.domain.units import Unit
 from volunteering.use_cases.lookups import area_kind, resident, today
@@ -139,13 +140,12 @@ def _must_be_complete(
 def _start(session: Session, area_id: UUID, sides: Sides, started_on: date, until: date | None, goal: str) -> Pairing:
     """Enter a pairing that is open from `started_on`, in the past up to `until`."""
     must_not_be_future(started_on, today(), "started_on")
-    if until is not None and until < started_on:
-        raise BeforePairingStarted
     must_hide(area_kind(session, area_id))
     _must_know(session, area_id, sides)
     key = helped_key(sides.helped_id)
-    _must_be_unpaired(session, sides, key, started_on, until)
-    year = _subject_year(session, key, started_on)
+    known = _pairings_of(session, key)
+    must_be_unpaired(sides.helper_id, started_on, until, known)
+    year = subject_year(started_on, known)
     pairing = Pairing.started(
         area_id,
         sides,
@@ -193,24 +193,10 @@ def _must_be_household(session: Session, area_id: UUID, helped_id: UUID) -> None
         raise HelpedElsewhere
 
 
-def _must_be_unpaired(session: Session, sides: Sides, key: str, started_on: date, until: date | None) -> None:
-    """Raises `AlreadyPaired`; two who ask at once meet at the exclusion constraint."""
-    overlapping = func.daterange(Pairing.started_on, Pairing.ended_on).op("&&")(func.daterange(started_on, until))
-    same = (Pairing.helper_id == sides.helper_id, Pairing.helped_key == key)
-    if session.scalar(select(Pairing.id).where(*same, overlapping).limit(1)) is not None:
-        raise AlreadyPaired
-
-
-def _subject_year(session: Session, key: str, started_on: date) -> int:
-    """The year under which the helped is known to others in this pairing.
-
-    The same helped must be one subject in all pairings that touch one year, or figures of distinct households would
-    count it twice; so a pairing takes over the year of an earlier one that had not ended before its own first year.
-    """
-    new_year = date(started_on.year, 1, 1)
-    touching = or_(Pairing.ended_on.is_(None), Pairing.ended_on >= new_year)
-    earlier = select(Pairing.subject_year).where(Pairing.helped_key == key, touching).order_by(Pairing.started_on)
-    return session.scalar(earlier.limit(1)) or started_on.year
+def _pairings_of(session: Session, key: str) -> list[Known]:
+    """All pairings of one helped, in the order of their beginning."""
+    found = select(Pairing.helper_id, Pairing.started_on, Pairing.ended_on, Pairing.subject_year)
+    return [Known(*row) for row in session.execute(found.where(Pairing.helped_key == key).order_by(Pairing.started_on))]
 
 
 def _opened(session: Session, caller: Caller, pairing: Pairing) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, exists, or_, select, update
+from sqlalchemy import and_, exists, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, aliased
 
@@ -18,28 +18,25 @@ from volunteering import published
 from volunteering.domain.activities import (
     ATTENDED,
     CANCELLED,
-    NO_SHOW,
     PLANNED,
     SEATED,
+    TAKING_TIME,
     WAITING,
     Activity,
+    Held,
     SignUp,
+    must_have_time,
+    must_not_be_signed_up,
 )
 from volunteering.domain.errors import (
     ActivityFull,
     AlreadyCheckedIn,
-    AlreadySignedUp,
     MembersOnly,
     OverlappingSignUp,
     SignUpNotOpen,
 )
 from volunteering.domain.teams import TeamSeat
 from volunteering.use_cases.lookups import must_be_volunteers, who
-
-HELD = (SEATED, ATTENDED)
-"""States in which a person is taken up by an activity."""
-STANDING = (SEATED, WAITING, ATTENDED, NO_SHOW)
-"""States of a sign-up that was not given back: nobody has two of them in one activity."""
 
 
 def sign_up(session: Session, caller: Caller, *, activity_id: UUID, person_id: UUID | None, wait: bool) -> SignUp:
@@ -48,7 +45,9 @@ def sign_up(session: Session, caller: Caller, *, activity_id: UUID, person_id: U
     person = who(session, caller, person_id, ACTIVITY_KEEPERS, activity)
     activity.must_take_sign_ups(now())
     must_be_admitted(session, activity, person)
-    must_be_free(session, activity, person)
+    held = held_by(session, activity, person)
+    must_not_be_signed_up(activity, held)
+    must_have_time(activity, held)
     seated = take_seat(session, activity)
     if not seated and not wait:
         raise ActivityFull
@@ -110,7 +109,15 @@ def take_seat(session: Session, activity: Activity) -> bool:
 
 def enter(session: Session, activity: Activity, person: UUID, state: str, at: datetime) -> SignUp:
     """Append the sign-up. Raises `OverlappingSignUp` if another one of the person was faster."""
-    row = {
+    row = row_of(activity, person, state, at)
+    if session.scalar(insert(SignUp).values(row).on_conflict_do_nothing().returning(SignUp.id)) is None:
+        raise OverlappingSignUp
+    return SignUp(**row)
+
+
+def row_of(activity: Activity, person: UUID, state: str, at: datetime) -> dict[str, Any]:
+    """A new sign-up as it is appended."""
+    return {
         "id": uuid7(),
         "activity_id": activity.id,
         "team_id": activity.team_id,
@@ -121,9 +128,6 @@ def enter(session: Session, activity: Activity, person: UUID, state: str, at: da
         "during": activity.during,
         "signed_up_at": at,
     }
-    if session.scalar(insert(SignUp).values(row).on_conflict_do_nothing().returning(SignUp.id)) is None:
-        raise OverlappingSignUp
-    return SignUp(**row)
 
 
 def must_be_admitted(session: Session, activity: Activity, person: UUID) -> None:
@@ -137,33 +141,22 @@ def must_be_admitted(session: Session, activity: Activity, person: UUID) -> None
             raise MembersOnly
 
 
-def must_be_free(session: Session, activity: Activity, person: UUID) -> None:
-    """Raises `AlreadySignedUp`, `OverlappingSignUp`. Back to back is no overlap; a waiting place takes no time."""
-    held = _held(session, activity, person)
-    if activity.id in held:
-        raise AlreadySignedUp
-    if held:
-        raise OverlappingSignUp
-
-
-def must_not_overlap(session: Session, activity: Activity, person: UUID) -> None:
-    """For somebody who waits for this very activity. Raises `OverlappingSignUp`."""
-    if _held(session, activity, person) - {activity.id}:
-        raise OverlappingSignUp
-
-
-def _held(session: Session, activity: Activity, person: UUID) -> set[UUID]:
-    """This activity if the person stands in it, and those that take the person up meanwhile."""
-    same = and_(SignUp.activity_id == activity.id, SignUp.state.in_(STANDING))
-    meanwhile = and_(SignUp.during.overlaps(activity.during), SignUp.state.in_(HELD))
-    return set(session.scalars(select(SignUp.activity_id).where(SignUp.person_id == person, or_(same, meanwhile))))
+def held_by(session: Session, activity: Activity, person: UUID) -> list[Held]:
+    """The person's sign-ups that matter for one in this activity: the one in it, and those that overlap."""
+    meanwhile = and_(SignUp.during.overlaps(activity.during), SignUp.state.in_(TAKING_TIME))
+    rows = session.execute(
+        select(SignUp.activity_id, func.lower(SignUp.during), func.upper(SignUp.during), SignUp.state).where(
+            SignUp.person_id == person, or_(SignUp.activity_id == activity.id, meanwhile)
+        )
+    )
+    return [Held(*row) for row in rows]
 
 
 def _move_up(session: Session, activity: Activity) -> None:
     """The first who waits and is not taken up elsewhere gets the seat; if there is nobody, it becomes free."""
     other = aliased(SignUp)
     busy = exists().where(
-        other.person_id == SignUp.person_id, other.during.overlaps(SignUp.during), other.state.in_(HELD)
+        other.person_id == SignUp.person_id, other.during.overlaps(SignUp.during), other.state.in_(TAKING_TIME)
     )
     first = session.scalar(
         select(SignUp)

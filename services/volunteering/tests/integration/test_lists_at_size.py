@@ -1,0 +1,130 @@
+"""Lists find their rows by an index when there are many: no statement of theirs reads a large table from end to end."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import Engine, event, text
+
+from contracts.operations import Operation
+from contracts.volunteering import operations as ops
+from runtime.testing.harness import DoorUnderTest
+
+pytestmark = pytest.mark.integration
+
+LARGE = ("volunteer", "team_seat", "activity", "sign_up", "attendance", "served_minutes", "pairing")
+
+LOAD = """
+CREATE TEMP TABLE place AS SELECT area_id, row_number() OVER () - 1 AS n FROM runtime.area WHERE kind = 'community';
+INSERT INTO runtime.person (person_id, display_name, home_area)
+SELECT gen_random_uuid(), '志愿者' || n, (SELECT area_id FROM place p WHERE p.n = g.n % 50) FROM generate_series(1, 20000) g (n);
+INSERT INTO volunteer (id, person_id, area, skills, registered_on, version)
+SELECT gen_random_uuid(), person_id, home_area, CASE WHEN random() < 0.02 THEN '{first_aid}'::text[] ELSE '{}' END,
+       date '2020-01-01' + (random() * 900)::int, 1 FROM runtime.person;
+INSERT INTO team (id, area, name, kind, leader_id, formed_on, version)
+SELECT gen_random_uuid(), (SELECT area_id FROM place p WHERE p.n = g.n % 50), '队' || n, 'general', NULL, '2020-01-01', 1
+  FROM generate_series(1, 1000) g (n);
+CREATE TEMP TABLE t AS SELECT id, area, row_number() OVER () - 1 AS n FROM team;
+CREATE TEMP TABLE v AS SELECT person_id, row_number() OVER () - 1 AS n FROM volunteer;
+INSERT INTO team_seat (id, team_id, person_id, role, joined_on)
+SELECT gen_random_uuid(), t.id, v.person_id, 'member', '2021-01-01' FROM v JOIN t ON t.n = v.n % 1000;
+INSERT INTO activity (id, team_id, area, title, starts_at, ends_at, taken, members_only, state)
+SELECT gen_random_uuid(), t.id, t.area, '活动', d, d + interval '2 hours', 0, false, 'closed'
+  FROM t, generate_series(timestamptz '2021-01-01', '2021-12-20', '1 month') d;
+INSERT INTO sign_up (id, activity_id, team_id, area, person_id, state, during, signed_up_at)
+SELECT gen_random_uuid(), a.id, a.team_id, a.area, s.person_id, 'attended', tstzrange(a.starts_at, a.ends_at), a.starts_at
+  FROM activity a JOIN team_seat s ON s.team_id = a.team_id WHERE extract(month FROM a.starts_at) <= 4;
+INSERT INTO attendance (id, activity_id, sign_up_id, team_id, area, person_id, checked_in_at, walk_in)
+SELECT gen_random_uuid(), activity_id, id, team_id, area, person_id, signed_up_at, false FROM sign_up;
+INSERT INTO served_minutes (id, person_id, team_id, area, served_on, minutes, source, source_id, entered_at)
+SELECT gen_random_uuid(), person_id, team_id, area, checked_in_at::date, 120, 'activity', id, now() FROM attendance;
+INSERT INTO pairing (id, area, helper_kind, helper_id, helped_kind, helped_key, subject, subject_year, started_on)
+SELECT gen_random_uuid(), (SELECT area_id FROM place p WHERE p.n = v.n % 50), 'person', person_id, 'household',
+       md5(person_id::text), md5(person_id::text), 2021, date '2021-01-01' FROM v;
+ANALYZE;
+"""
+
+
+@pytest.fixture
+def place(door_under_test: DoorUnderTest) -> UUID:
+    """One of fifty communities of a city with 20,000 volunteers, 1,000 teams and 80,000 attendances."""
+    street = door_under_test.area("street")
+    places = [door_under_test.area("community", street) for _ in range(50)]
+    with door_under_test.engine.begin() as connection:
+        for statement in LOAD.split(";\n"):
+            if statement.strip():
+                connection.execute(text(statement))
+    return places[0]
+
+
+@contextmanager
+def statements(engine: Engine) -> Iterator[list[tuple[str, Any]]]:
+    """The selects that run within the block, with their parameters."""
+    seen: list[tuple[str, Any]] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        if statement.startswith("SELECT"):
+            seen.append((statement, parameters))
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+def read_whole(engine: Engine, statement: str, parameters: Any) -> set[str]:
+    """The large tables that the plan reads from end to end."""
+    with engine.connect() as connection:
+        (plan,) = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", parameters).scalar_one()
+    found = json.dumps(plan)
+    nodes = _nodes(json.loads(found)["Plan"])
+    return {node["Relation Name"] for node in nodes if node["Node Type"] == "Seq Scan"} & set(LARGE)
+
+
+def _nodes(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield node
+    for below in node.get("Plans", ()):
+        yield from _nodes(below)
+
+
+def test_no_list_reads_a_large_table_from_end_to_end(door_under_test: DoorUnderTest, place: UUID) -> None:
+    door = door_under_test
+    secretary = door.sign_in(("community_secretary", "area", place))
+    with door.engine.connect() as connection:
+        person, volunteer, team, activity = connection.execute(
+            text(
+                "SELECT v.person_id, v.id, s.team_id, a.id FROM volunteer v JOIN team_seat s USING (person_id) "
+                "JOIN activity a USING (team_id) WHERE v.area = :area LIMIT 1"
+            ),
+            {"area": place},
+        ).one()
+    oneself = door.sign_in(("volunteer", "area", place), person_id=person)
+    calls: list[tuple[Operation, Any, dict[str, Any]]] = [
+        (ops.list_volunteers, secretary, {"area_id": place}),
+        (ops.list_volunteers, secretary, {"skill": "first_aid"}),
+        (ops.list_volunteers, oneself, {}),
+        (ops.show_hours, oneself, {"volunteer_id": volunteer}),
+        (ops.list_teams, oneself, {"area_id": place}),
+        (ops.list_teams, oneself, {}),
+        (ops.show_team, oneself, {"team_id": team}),
+        (ops.list_activities, oneself, {"area_id": place, "state": "closed"}),
+        (ops.list_activities, oneself, {"team_id": team}),
+        (ops.list_activities, oneself, {"begins_from": "2021-06-01T00:00:00+00:00"}),
+        (ops.list_sign_ups, oneself, {"activity_id": activity}),
+        (ops.list_attendances, secretary, {"activity_id": activity}),
+        (ops.list_attendances, secretary, {"area_id": place}),
+        (ops.list_attendances, oneself, {}),
+        (ops.list_pairings, secretary, {"area_id": place, "open": True}),
+    ]
+    for operation, by, words in calls:
+        with statements(door.engine) as seen:
+            answer = door.call(operation, by, **words)
+        assert answer.ok, (operation.name, answer.problem)
+        for statement, parameters in seen:
+            assert not read_whole(door.engine, statement, parameters), f"{operation.name} {words}: {statement}"
