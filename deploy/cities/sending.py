@@ -38,7 +38,6 @@ NOT_HEARD_YET = frozenset(
         "team_not_on_patrol",
         "team_unknown",
         "unit_unknown",
-        "unknown_team_kind",
     }
 )
 """Refusals that pass by themselves while a service has not heard yet of what another one was told a moment ago."""
