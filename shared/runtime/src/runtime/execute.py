@@ -15,13 +15,13 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
 
 from kernel.rules import BrokenRule
-from runtime import logs, telemetry
+from runtime import idempotency, logs, telemetry
 from runtime.access import Caller
 from runtime.act import Act
 from runtime.calls import is_late
 from runtime.database import new_session, transaction, working_for
 from runtime.doors import Door
-from runtime.group import CommandGroup, QueryGroup, Work
+from runtime.group import CommandGroup, QueryGroup, Work, given_again
 from runtime.idempotency import MAX_KEY_LENGTH, StoredMeanwhile, hash_of
 from runtime.problems import (
     BUSY,
@@ -164,7 +164,22 @@ def _commands(door: Door, engine: Engine, works: list[Work], replies: dict[int, 
         together, again = _apart(some)
         found = _together(door, engine, together)
         found |= {work.place: _alone(door, engine, work) for work in again}
-        replies.update(found)
+        replies.update(found | _done_meanwhile(door, engine, [work for work in some if found[work.place]["error"]]))
+
+
+def _done_meanwhile(door: Door, engine: Engine, refused: list[Work]) -> dict[int, Reply]:
+    """Stored replies of refused commands: the same key may have succeeded elsewhere in the same moment, and its effect
+    be the very reason of the refusal.
+    """
+    keyed = {work.place: work for work in refused if work.key is not None}
+    if not keyed:
+        return {}
+    try:
+        with working_for(door.service), new_session(engine) as session:
+            stored = idempotency.find(session, [work.key for work in keyed.values() if work.key is not None])
+    except DBAPIError:
+        return {}
+    return {place: given_again(work, stored[work.key]) for place, work in keyed.items() if work.key in stored}
 
 
 def _apart(works: list[Work]) -> tuple[list[Work], list[Work]]:

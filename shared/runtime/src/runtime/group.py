@@ -175,7 +175,7 @@ class CommandGroup(Group):
             if found is None:
                 todo.append(work)
             else:
-                self.replies[work.place] = _again(work, found)
+                self.replies[work.place] = given_again(work, found)
         return todo
 
     def _one(self, work: Work) -> None:
@@ -244,7 +244,8 @@ class QueryGroup(Group):
             return failure(work, error)
 
 
-def _again(work: Work, stored: Stored) -> Reply:
+def given_again(work: Work, stored: Stored) -> Reply:
+    """The reply of a command that was answered before, or the problem that its key came with another request."""
     try:
         return answered(stored.given_again(work.served.name, work.body_hash))
     except Refused as refused:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import UUID
 
@@ -167,6 +168,22 @@ class TestGroupCommit:
         assert [a.status for a in answers if a is not answers[10]] == [201] * 40
 
 
+class TestAtOnce:
+    def test_groups_that_want_the_same_rows_wait_for_each_other(self, garden, community, secretary):
+        plots = [plot(garden, community) for _ in range(6)]
+
+        def plant(order: int) -> list[int]:
+            chosen = plots if order % 2 else plots[::-1]
+            requests = [garden.request(contract.plant_tree, secretary, plot_id=each, kind="plum") for each in chosen]
+            return [a.status for a in garden.call_together(requests)]
+
+        with ThreadPoolExecutor(4) as pool:
+            statuses = [status for found in pool.map(plant, range(5)) for status in found]
+        assert sorted(statuses) == [201] * 18 + [409] * 12
+        assert [trees(garden, each) for each in plots] == [3] * 6
+        assert len(garden.emitted()) == 18
+
+
 class TestIdempotency:
     def test_the_same_key_and_body_get_the_same_reply(self, garden, community, secretary):
         one = plot(garden, community)
@@ -190,6 +207,16 @@ class TestIdempotency:
         requests = [garden.request(contract.plant_tree, secretary, plot_id=one, kind="plum", key="k") for _ in range(3)]
         assert [a.replayed for a in garden.call_together(requests)] == [False, True, True]
         assert trees(garden, one) == 1
+
+    def test_the_same_key_at_the_same_moment_acts_once(self, garden, community, secretary):
+        requests = [
+            garden.request(contract.open_plot, secretary, area_id=community, title="t", key="k") for _ in range(8)
+        ]
+        with ThreadPoolExecutor(8) as pool:
+            answers = list(pool.map(lambda request: garden.call_together([request])[0], requests))
+        assert [a.status for a in answers] == [201] * 8
+        assert sorted(a.replayed for a in answers) == [False] + [True] * 7
+        assert count(garden, "plot") == 1
 
     def test_keys_of_two_accounts_do_not_meet(self, garden, community, secretary, street):
         one = plot(garden, community)
