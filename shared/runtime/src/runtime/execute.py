@@ -31,6 +31,7 @@ from runtime.problems import (
     KEY_INVALID,
     KEY_REQUIRED,
     NOT_ALLOWED,
+    NOT_FOUND,
     UNKNOWN_OPERATION,
     Problem,
     Refused,
@@ -87,7 +88,8 @@ def _prepared(door: Door, denials: DenyList, request: OperationRequest, place: i
     _check_deadline(request)
     caller = _caller(served, denials, request)
     if not served.open_to(caller):
-        raise refuse(NOT_ALLOWED)
+        # Nothing that the caller holds lets them see such a thing at all: for them it is not there.
+        raise refuse(NOT_ALLOWED if served.on is None else NOT_FOUND)
     fields = _loaded(served, request)
     key = _key(served, caller, request)
     body_hash = b"" if key is None else hash_of(request.kwargs)
