@@ -77,4 +77,5 @@ def test_images_are_named_with_a_version() -> None:
         if (match := images.match(line))
     ]
     assert found
-    assert [each for each in found if ":" not in each[1] or each[1].endswith(":" + "latest")] == []
+    latest = ":" + "latest"
+    assert [each for each in found if ":" not in each[1] or each[1].endswith(latest)] == []
