@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from contracts.roles import REGISTRAR
 from kernel.rules import BrokenRule
-from runtime import audit, outbox
+from runtime import audit, outbox, protection
 from runtime.access import Caller
 from runtime.act import act_of, acting
 from runtime.idempotency import StoredMeanwhile
@@ -93,7 +93,7 @@ def import_records(
     known = _known(session, register, records)
     session.info.setdefault(_KEY, {})[register] = known
     call = _Import(session, caller, schema, fn, register, area, _wanted(fn), known, {})
-    marks = outbox.mark(session), audit.mark(session)
+    marks = outbox.mark(session), audit.mark(session), protection.mark(session)
     outer = session.begin_nested() if dry_run else None
     with acting(session, replace(act_of(session), kind="import")):
         results = _all(call, records)
@@ -103,6 +103,7 @@ def import_records(
         outer.rollback()
         outbox.rewind(session, marks[0])
         audit.rewind(session, marks[1])
+        protection.rewind(session, marks[2])
     return _counted(results, dry_run)
 
 

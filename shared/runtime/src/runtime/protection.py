@@ -6,6 +6,7 @@ The person's key is itself sealed by the service's key, which is derived from th
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -24,6 +25,7 @@ from runtime.settings import settings
 from runtime.time import now
 
 _KEY = "person_keys"
+_FRESH = "fresh_person_keys"
 
 
 class KeyDestroyed(Exception):
@@ -33,6 +35,23 @@ class KeyDestroyed(Exception):
 def seal(session: Session, person_id: UUID, value: bytes) -> bytes:
     """Encrypt a value under the person's key, made on first use. Raises `KeyDestroyed`."""
     return encrypt(_person_key(session, person_id, make=True), value, _bound_to(person_id))
+
+
+def new_key(session: Session, person_id: UUID) -> None:
+    """Make the key of somebody just registered, in memory: `seal` then asks the database nothing. `keep_keys` writes it."""
+    key = random_key()
+    session.info.setdefault(_KEY, {})[person_id] = _Opened(key)
+    session.info.setdefault(_FRESH, {})[person_id] = encrypt(derived_key("person keys"), key, _bound_to(person_id))
+
+
+def keep_keys(session: Session, person_ids: Collection[UUID]) -> None:
+    """Write the new keys of these people in one statement, and forget those of everybody else: they were refused."""
+    fresh: dict[UUID, bytes] = session.info.pop(_FRESH, {})
+    kept = [each for each in person_ids if each in fresh]
+    for each in fresh.keys() - set(kept):
+        session.info[_KEY].pop(each, None)
+    if kept:
+        session.execute(_KEEP, {"ids": kept, "wrapped": [fresh[each] for each in kept], "now": now()})
 
 
 def unseal(session: Session, caller: Caller, person_id: UUID, cipher: bytes, *, field: str) -> bytes:
@@ -47,6 +66,18 @@ def forget(session: Session, person_id: UUID) -> None:
     """Destroy the person's key in this service; whatever was sealed under it stays unreadable."""
     session.info.setdefault(_KEY, {}).pop(person_id, None)
     session.execute(_DESTROY, {"person_id": person_id, "now": now()})
+
+
+def mark(session: Session) -> frozenset[UUID]:
+    """Whose keys are open; `rewind` to it when a savepoint is rolled back."""
+    return frozenset(session.info.get(_KEY, ()))
+
+
+def rewind(session: Session, to: frozenset[UUID]) -> None:
+    """Close the keys opened since `mark`: one that was made has gone with the savepoint, and nothing may be sealed with it."""
+    for opened in (session.info.get(_KEY, {}), session.info.get(_FRESH, {})):
+        for person_id in opened.keys() - to:
+            del opened[person_id]
 
 
 def seal_service(value: bytes) -> bytes:
@@ -107,6 +138,10 @@ _MAKE = text("""
     INSERT INTO runtime.person_key AS k (person_id, wrapped, made_at) VALUES (:person_id, :wrapped, :now)
     ON CONFLICT (person_id) DO UPDATE SET made_at = k.made_at
     RETURNING wrapped
+""")
+_KEEP = text("""
+    INSERT INTO runtime.person_key (person_id, wrapped, made_at)
+    SELECT person_id, wrapped, :now FROM unnest(CAST(:ids AS uuid[]), CAST(:wrapped AS bytea[])) AS t (person_id, wrapped)
 """)
 _DESTROY = text("""
     INSERT INTO runtime.person_key AS k (person_id, wrapped, made_at, destroyed_at) VALUES (:person_id, NULL, :now, :now)

@@ -1,4 +1,4 @@
-"""A savepoint together with what the session holds back: events and audit entries of a part that failed are forgotten."""
+"""A savepoint together with what the session holds back: a part that failed leaves no events, entries or keys."""
 
 from __future__ import annotations
 
@@ -7,17 +7,18 @@ from contextlib import contextmanager
 
 from sqlalchemy.orm import Session
 
-from runtime import audit, outbox
+from runtime import audit, outbox, protection
 
 
 @contextmanager
 def savepoint(session: Session) -> Iterator[None]:
     """A part of a transaction that may fail alone; an error undoes the part and is raised on."""
-    events, entries = outbox.mark(session), audit.mark(session)
+    events, entries, keys = outbox.mark(session), audit.mark(session), protection.mark(session)
     try:
         with session.begin_nested():
             yield
     except BaseException:
         outbox.rewind(session, events)
         audit.rewind(session, entries)
+        protection.rewind(session, keys)
         raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from uuid import uuid4
 
 import pytest
@@ -12,6 +13,7 @@ from runtime.access import Caller
 from runtime.ciphers import Unreadable
 from runtime.database import transaction, working_for
 from runtime.protection import KeyDestroyed
+from runtime.savepoint import savepoint
 from runtime.subjects import subject
 from runtime.testing.harness import DoorUnderTest
 
@@ -66,6 +68,16 @@ def test_a_destroyed_key_makes_everything_unreadable_even_if_the_row_comes_back(
     seal(garden, person)  # a new key
     with pytest.raises(Unreadable):
         unseal(garden, person, cipher)
+
+
+def test_a_key_made_in_a_savepoint_goes_with_it(garden):
+    person = uuid4()
+    with transaction(garden.engine) as session:
+        with suppress(ZeroDivisionError), savepoint(session):
+            protection.seal(session, person, b"lost")
+            raise ZeroDivisionError
+        cipher = protection.seal(session, person, PHONE)
+    assert unseal(garden, person, cipher) == PHONE
 
 
 def test_somebody_never_sealed_can_be_forgotten_too(garden):
