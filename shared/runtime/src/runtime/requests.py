@@ -42,7 +42,12 @@ class OperationRequest:
 def success(status: int, data: Any, *, replayed: bool = False) -> dict[str, Any]:
     """The result of an operation. `version` is the reply's own, for the ETag; a pack's version is a word, no such number."""
     version = data.get("version") if isinstance(data, dict) else None
-    return {"status": status, "data": data, "version": version if isinstance(version, int) else None, "replayed": replayed}
+    return {
+        "status": status,
+        "data": data,
+        "version": version if isinstance(version, int) else None,
+        "replayed": replayed,
+    }
 
 
 def answered(result: dict[str, Any]) -> Reply:

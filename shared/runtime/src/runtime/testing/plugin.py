@@ -1,4 +1,4 @@
-"""Pytest fixtures: `postgres_server`, `rabbit`, `database`, `new_database`, `door_under_test`. Loaded by the root's pytest settings.
+"""Pytest fixtures: `postgres_server`, `rabbit`, `database`, `new_database`, `door_under_test`. Loaded by the root's settings.
 
 A test without marker is a unit test: no I/O. `integration` has PostgreSQL, `component` a door with PostgreSQL,
 `broker` RabbitMQ as well, `mechanism` the whole city. Markers select stages; nothing ever skips for want of a server.
