@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from runtime.child_processes import die_with_parent
+from tests.load import processor
 
 STOP_WITHIN = 15.0
 
@@ -41,6 +42,9 @@ class Crew:
 
     def resume(self, *names: str) -> None:
         self._signal(signal.SIGCONT, names)
+
+    def processor_seconds(self) -> float:
+        return processor.seconds_of(pid for process in self.running.values() for pid in processor.tree(process.pid))
 
     def complain_if_dead(self) -> None:
         for name, process in self.running.items():

@@ -7,10 +7,10 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 
 from runtime.child_processes import free_port
+from tests.load import processor
 from tests.load.crew import Crew
 from tests.load.ground import ROOT, plain_environment
 
@@ -42,7 +42,7 @@ def _one_life(folder: Path) -> dict[str, float]:
         seconds = time.monotonic() - started
         time.sleep(SETTLES)
         city = crew.running["embedded"].pid
-        below = [pid for pid in _descendants(city) if pid != city]
+        below = [pid for pid in processor.tree(city) if pid != city]
         return {"seconds": seconds, "city_mb": _megabytes([city]), "database_mb": _megabytes(below)}
     finally:
         crew.stop()
@@ -60,14 +60,6 @@ def _wait_until_ready(crew: Crew, port: int) -> None:
             pass
         time.sleep(0.1)
     raise RuntimeError(f"the embedded city was not ready in {READY_WITHIN:.0f} s\n{crew.tail('embedded')}")
-
-
-def _descendants(pid: int) -> Iterator[int]:
-    """The process and all below it."""
-    yield pid
-    for task in Path(f"/proc/{pid}/task").iterdir():
-        for child in (task / "children").read_text(encoding="ascii").split():
-            yield from _descendants(int(child))
 
 
 def _megabytes(pids: list[int]) -> float:

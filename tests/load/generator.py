@@ -118,6 +118,7 @@ def summary(tally: Tally, window: float) -> dict[str, Any]:
     return {
         "per_second": len(ordered) / window,
         "answers": len(ordered),
+        "sent": tally.sent,
         "wrong": sum(tally.wrong.values()),
         "examples": dict(tally.wrong.most_common(3)),
         **{f"p{share}": percentile(ordered, share) * 1000 for share in (50, 95, 99)},

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import time
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 from sqlalchemy import create_engine
@@ -45,6 +45,7 @@ class Gongjian(Contestant):
         super().__init__(ground)
         self.city = CityProcesses(_environment(ground), ground.folder, self.port)
         self.crew.running = self.city.running
+        self.area_id: UUID | None = None
         self.area = ""
 
     def start(self) -> None:
@@ -52,7 +53,8 @@ class Gongjian(Contestant):
         self.city.start()
         with httpx.Client(base_url=f"{self.city.base_url}/api/v1", timeout=30) as api:
             api.headers["Authorization"] = f"Bearer {self._token('root')}"
-            (self.area,) = (row[0] for row in self.ground.rows(f"{PREFIX}membership", "SELECT area_id FROM area"))
+            ((self.area_id,),) = self.ground.rows(f"{PREFIX}membership", "SELECT area_id FROM area")
+            self.area = str(self.area_id)
             self._begin(api)
         self.wait_until_ready()
 
@@ -75,7 +77,7 @@ class Gongjian(Contestant):
                     for _ in range(min(SEED_AT_ONCE, size - first)):
                         unit_id = uuid7()
                         words = {"unit_id": unit_id, "name": f"Unit {unit_id}", "kind": "shop"}
-                        emit(session, UnitRegisteredV1, aggregate_id=unit_id, area=self.area, **words)
+                        emit(session, UnitRegisteredV1, aggregate_id=unit_id, area=self.area_id, **words)
         finally:
             engine.dispose()
 

@@ -18,7 +18,8 @@ import psycopg
 
 from runtime.local_postgres import LocalPostgres
 from runtime.testing.postgres import TestServer
-from runtime.testing.rabbit import running_broker
+from runtime.testing.rabbit import Broker, running_broker
+from tests.load import processor
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -32,9 +33,18 @@ class Ground:
     """Servers and a folder for logs. `fsync` says whether PostgreSQL waits for the disk: for everybody or for nobody."""
 
     postgres: TestServer
-    amqp_uri: str
+    broker: Broker
     folder: Path
     fsync: bool
+
+    @property
+    def amqp_uri(self) -> str:
+        return self.broker.uri
+
+    def processor_seconds(self) -> float:
+        """What database and broker have used so far; a broker that somebody else runs counts as nothing."""
+        servers = [pid for pid in (self.postgres.server.pid(), getattr(self.broker, "pid", None)) if pid]
+        return processor.seconds_of(pid for server in servers for pid in processor.tree(server))
 
     def database(self, name: str) -> str:
         """The URL (psycopg) of a new, empty database."""
@@ -60,7 +70,7 @@ def ground(*, fsync: bool) -> Iterator[Ground]:
         stack.callback(server.remove)
         _start_with_commit_times(server)
         rabbit = stack.enter_context(running_broker())
-        yield Ground(TestServer(server), rabbit.uri, folder, fsync)
+        yield Ground(TestServer(server), rabbit, folder, fsync)
 
 
 def _start_with_commit_times(server: LocalPostgres) -> None:

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from tests.load import processor
 from tests.load.contestants import Contestant
 from tests.load.crew import Crew
 from tests.load.generator import Job
@@ -48,8 +49,10 @@ def running(contestant: Contestant) -> Iterator[None]:
 def write(contestant: Contestant, sizes: Sizes) -> dict[str, Any]:
     """Acts over HTTP, 32 connections; `per_second` counts acts whose effects were committed within the window."""
     job = _timed(contestant.write_job(), sizes)
+    before = _processor_seconds(contestant)
     result = generate(job)
     lost = contestant.wait_until_done()
+    result["processor_ms"] = 1000 * (_processor_seconds(contestant) - before) / result["sent"]
     result["answers_per_second"] = result["per_second"]
     finished = contestant.finished_between(result["begins"], result["ends"])
     return result | {"per_second": finished / sizes.window, "lost": lost}
@@ -57,7 +60,9 @@ def write(contestant: Contestant, sizes: Sizes) -> dict[str, Any]:
 
 def read(contestant: Contestant, sizes: Sizes) -> dict[str, Any]:
     """Readings of a row over HTTP, 32 connections."""
-    return generate(_timed(contestant.read_job(), sizes))
+    job, before = _timed(contestant.read_job(), sizes), _processor_seconds(contestant)
+    result = generate(job)
+    return result | {"processor_ms": 1000 * (_processor_seconds(contestant) - before) / result["sent"]}
 
 
 def latency(contestant: Contestant, sizes: Sizes, rate: float) -> dict[str, Any]:
@@ -77,10 +82,16 @@ def backlog(contestant: Contestant, sizes: Sizes) -> dict[str, Any]:
     contestant.crew.pause(contestant.relay)
     before = contestant.finished()
     contestant.make_backlog(sizes.backlog)
-    begins = time.time()
+    begins, used = time.time(), _processor_seconds(contestant)
     contestant.crew.resume(contestant.relay)
-    ends = _last_effect(contestant, before + sizes.backlog, begins)
-    return {"per_second": sizes.backlog / (ends - begins), "events": sizes.backlog, "seconds": ends - begins}
+    seconds = _last_effect(contestant, before + sizes.backlog, begins) - begins
+    each = 1000 * (_processor_seconds(contestant) - used) / sizes.backlog
+    return {"per_second": sizes.backlog / seconds, "events": sizes.backlog, "seconds": seconds, "processor_ms": each}
+
+
+def _processor_seconds(contestant: Contestant) -> float:
+    """Of the contestant's processes, the database and the broker; while it is measured, those work for it alone."""
+    return contestant.crew.processor_seconds() + contestant.ground.processor_seconds()
 
 
 def _last_effect(contestant: Contestant, wanted: int, begins: float) -> float:
@@ -121,21 +132,11 @@ def generate(job: Job) -> dict[str, Any]:
 
 def others_share(seconds: float = 0.4) -> float:
     """The share of all processors that others use while every contestant is held still: the noise of this machine."""
-    before = _busy()
+    before = processor.busy_and_total()
     time.sleep(seconds)
-    after = _busy()
+    after = processor.busy_and_total()
     total = after[1] - before[1]
     return (after[0] - before[0]) / total if total else 0.0
-
-
-def _busy() -> tuple[int, int]:
-    """Busy and total ticks of all processors, or zeros where the kernel does not tell."""
-    try:
-        with open("/proc/stat", encoding="ascii") as stat:
-            ticks = [int(word) for word in stat.readline().split()[1:9]]
-    except OSError:
-        return 0, 0
-    return sum(ticks) - ticks[3] - ticks[4], sum(ticks)
 
 
 def _timed(job: Job, sizes: Sizes) -> Job:
