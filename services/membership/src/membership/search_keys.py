@@ -5,12 +5,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from itertools import islice, product
+from uuid import UUID
 
 from pypinyin import Style, pinyin
+from sqlalchemy import text
+from sqlalchemy.orm import Session
 
 MOST_READINGS = 8
 LONGEST = 60
+
+_FORGET = text("DELETE FROM person_search WHERE person_id = :person_id")
+_WRITE = text("""
+    INSERT INTO person_search (person_id, key) SELECT * FROM unnest(CAST(:people AS uuid[]), CAST(:keys AS text[]))
+""")
+
+
+def write_keys(session: Session, names: Collection[tuple[UUID, str]]) -> None:
+    """Let people just registered be found, all in one statement."""
+    rows = [(person_id, key) for person_id, name in names for key in sorted(keys_of(name))]
+    if rows:
+        session.execute(_WRITE, {"people": [person_id for person_id, _ in rows], "keys": [key for _, key in rows]})
+
+
+def rewrite_keys(session: Session, person_id: UUID, name: str) -> None:
+    """Let a person be found under another name, and no longer under the old one."""
+    session.execute(_FORGET, {"person_id": person_id})
+    write_keys(session, [(person_id, name)])
 
 
 def keys_of(name: str) -> set[str]:

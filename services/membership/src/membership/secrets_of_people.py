@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy.orm import Session
 
 from contracts.membership import vocabulary
 from membership.domain.people import Person
 from runtime.access import Caller
 from runtime.ciphers import suite
-from runtime.protection import derived_key, seal, unseal
+from runtime.protection import derived_key, keep_keys, new_key, seal, unseal
 
 HIDDEN_DIGITS = {"phone": 11, "identity_number": 18}
+
+
+def seal_of_new(session: Session, person: Person, phone: str | None, number: str | None) -> None:
+    """Seal what is told of somebody being registered; `keep_keys_of` writes the key."""
+    if phone is None and number is None:
+        return
+    new_key(session, person.person_id)
+    seal_phone(session, person, phone)
+    if number is not None:
+        seal_identity(session, person, number)
+
+
+def keep_keys_of(session: Session, people: Collection[Person]) -> None:
+    """Write the keys of people who were registered, all at once."""
+    keep_keys(session, [person.person_id for person in people])
 
 
 def seal_phone(session: Session, person: Person, phone: str | None) -> None:

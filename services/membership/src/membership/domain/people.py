@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ForeignKey
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel.ids import uuid7
 from membership.domain.base import Base
@@ -26,7 +25,7 @@ class SearchKey(Base):
 
     __tablename__ = "person_search"
 
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.person_id"), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(primary_key=True)
 
 
@@ -51,7 +50,6 @@ class Person(Base):
     stay_since: Mapped[date]
     died_on: Mapped[date | None]
     version: Mapped[int] = mapped_column()
-    search_keys: Mapped[list[SearchKey]] = relationship(cascade="all, delete-orphan")
 
     __mapper_args__ = {"version_id_col": version}
 

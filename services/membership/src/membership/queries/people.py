@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import any_, func, select
 from sqlalchemy.orm import Session
 
 from contracts.membership import operations as ops
@@ -34,10 +34,13 @@ def list_people(
     ).where(sees(session, caller, ops.Person, PERSON))
     if area_id is not None:
         path = area_path(session, area_id)
-        stmt = stmt.where(PERSON.home_area.in_(below([path] if path else [])))
+        # As an array, the areas lead to the people; as a subquery, all people would be walked in order of their names.
+        homes = func.array(below([path] if path else []).scalar_subquery())
+        stmt = stmt.where(PERSON.home_area == any_(homes))
     if q is not None:
-        found = select(KEY.person_id).where(begins(KEY.key, prefix_of(q)))
-        stmt = stmt.where(PERSON.person_id.in_(found))
+        found = select(KEY.person_id).where(begins(KEY.key, prefix_of(q))).distinct().cte("found")
+        known = found.prefix_with("MATERIALIZED", dialect="postgresql")
+        stmt = stmt.join(known, known.c.person_id == PERSON.person_id)
     return page(session, stmt, keys=[PERSON.sort_key, PERSON.person_id], limit=limit, after=after)
 
 

@@ -102,6 +102,7 @@ class _Entering:
 
     def __init__(self, session: Session, caller: Caller, many: int) -> None:
         self.made: dict[UUID, Area] = {}
+        self._standing: dict[UUID, Area] = {}  # parents from before; held, for a session keeps objects only weakly
         self._numbers = _numbers(session, many)
         scopes = [grant.scope_id for grant in caller.grants if grant.kind == "area" and grant.role in MAY_ENTER]
         self._within = list(area_paths(session, scopes).values())
@@ -140,9 +141,10 @@ class _Entering:
                 raise AreaUnknown(parent_key, field="parent_key")
         if parent_id is None:
             raise AreaParentNeeded()
-        parent = self.made.get(parent_id) or session.get(Area, parent_id)
+        parent = self.made.get(parent_id) or self._standing.get(parent_id) or session.get(Area, parent_id)
         if parent is None:
             raise AreaUnknown(str(parent_id), field="parent_id")
+        self._standing[parent_id] = parent
         if not any(reaches(above, parent.path) for above in self._within):
             raise OutOfReach()
         return parent

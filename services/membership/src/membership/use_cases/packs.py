@@ -26,20 +26,15 @@ def assign_pack(
 ) -> dict[str, Any]:
     """Put a version in force from a day on, after every service's part of it was found valid."""
     _check(pack, version)
-    assigned = {
-        "assignment_id": uuid7(),
-        "area_id": area_id,
-        "pack": pack,
-        "version": version,
-        "valid_from": valid_from,
-    }
+    assignment_id = uuid7()
+    words: dict[str, Any] = {"area_id": area_id, "pack": pack, "version": version, "valid_from": valid_from}
+    assigned = words | {"assignment_id": assignment_id}
     session.execute(insert(PackAssignment), assigned)
-    words = {name: assigned[name] for name in ("area_id", "pack", "version", "valid_from")}
-    packs.assign(session, area_id=area_id, pack=pack, version=version, valid_from=valid_from)
+    packs.assign(session, **words)
     emit(
         session,
         PackAssignedV1,
-        aggregate_id=assigned["assignment_id"],
+        aggregate_id=assignment_id,
         area=area_id,
         occurred_at=moment_on(min(valid_from, today())),
         **words,

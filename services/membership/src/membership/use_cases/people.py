@@ -17,15 +17,15 @@ from membership.domain.areas import Area
 from membership.domain.errors.areas import AreaUnknown, OutOfReach
 from membership.domain.identity import birth_date as birth_date_of
 from membership.domain.identity import normalised
-from membership.domain.people import Person, SearchKey, agreed_birth_date, coming_of_age
-from membership.search_keys import keys_of, sort_key
-from membership.secrets_of_people import seal_identity, seal_phone
+from membership.domain.people import Person, agreed_birth_date, coming_of_age
+from membership.search_keys import rewrite_keys, sort_key, write_keys
+from membership.secrets_of_people import keep_keys_of, seal_identity, seal_of_new, seal_phone
 from membership.use_cases.accounts import close_accounts_of
 from membership.use_cases.posts import release_claims_of
 from runtime.access import Caller
 from runtime.imports import import_records
 from runtime.outbox import emit
-from runtime.replicas import put_people, put_person
+from runtime.replicas import area_paths, put_people, put_person
 
 MOST_AT_ONCE = 1_000
 
@@ -33,13 +33,14 @@ MOST_AT_ONCE = 1_000
 def register_person(session: Session, caller: Caller, **entry: Any) -> Person:
     """Register a person in their home area."""
     person = _registered(session, **entry)
-    put_person(session, **replica_of(person))
+    _write_beside(session, [person])
     return person
 
 
 def import_people(session: Session, caller: Caller, *, dry_run: bool, records: list[dict[str, Any]]) -> dict[str, Any]:
     """Enter people of a source's list."""
     made: dict[UUID, Person] = {}
+    _warm_reach(session, caller, records)
 
     def enter(session: Session, caller: Caller, **entry: Any) -> UUID:
         person = _registered(session, **entry)
@@ -56,9 +57,8 @@ def import_people(session: Session, caller: Caller, *, dry_run: bool, records: l
         register="person",
         area="home_area",
     )
-    if not dry_run:
-        accepted = {result["id"] for result in reply["results"] if result["outcome"] == "accepted"}
-        put_people(session, [replica_of(person) for key, person in made.items() if key in accepted])
+    accepted = {result["id"] for result in reply["results"] if result["outcome"] == "accepted" and not dry_run}
+    _write_beside(session, [person for key, person in made.items() if key in accepted])
     return reply
 
 
@@ -76,6 +76,8 @@ def correct_person(
     person.must_live()
     before = replica_of(person)
     _correct(session, person, corrected)
+    if person.name != before["display_name"]:
+        rewrite_keys(session, person_id, person.name)
     if home_area is not None and home_area != person.home_area:
         _move(session, caller, person, home_area, moved_on or today())
     elif replica_of(person) != before:
@@ -152,10 +154,8 @@ def _registered(
         registered_on=registered_on or today(),
         today=today(),
     )
-    _name(person, name)
-    if number is not None:
-        seal_identity(session, person, number)
-    seal_phone(session, person, phone)
+    person.sort_key = sort_key(name)
+    seal_of_new(session, person, phone, number)
     session.add(person)
     emit(
         session,
@@ -171,7 +171,7 @@ def _registered(
 
 def _correct(session: Session, person: Person, corrected: dict[str, Any]) -> None:
     if "name" in corrected:
-        _name(person, corrected["name"])
+        person.name, person.sort_key = corrected["name"], sort_key(corrected["name"])
     if "identity_number" in corrected:
         number = normalised(corrected["identity_number"])
         person.be_born_on(agreed_birth_date(corrected.get("birth_date"), birth_date_of(number)), today())
@@ -204,9 +204,21 @@ def _move(session: Session, caller: Caller, person: Person, home_area: UUID, on:
     )
 
 
-def _name(person: Person, name: str) -> None:
-    """Set the name and what it is found under; keys that stay are kept, for a row is inserted once."""
-    person.name, person.sort_key = name, sort_key(name)
-    wanted = keys_of(name)
-    person.search_keys = [key for key in person.search_keys if key.key in wanted]
-    person.search_keys += [SearchKey(key=key) for key in sorted(wanted - {key.key for key in person.search_keys})]
+def _write_beside(session: Session, people: list[Person]) -> None:
+    """What is written set by set beside the rows of people: keys, search keys, and the replica."""
+    keep_keys_of(session, people)
+    write_keys(session, [(person.person_id, person.name) for person in people])
+    put_people(session, [replica_of(person) for person in people])
+
+
+def _warm_reach(session: Session, caller: Caller, records: list[dict[str, Any]]) -> None:
+    """Read where all home areas of an import lie at once, so that no record has to ask."""
+    homes = {_id_or_none(record.get("home_area")) for record in records if isinstance(record, dict)}
+    area_paths(session, {home for home in homes if home} | {g.scope_id for g in caller.grants if g.kind == "area"})
+
+
+def _id_or_none(value: Any) -> UUID | None:
+    try:
+        return UUID(value)
+    except (ValueError, TypeError, AttributeError):
+        return None
