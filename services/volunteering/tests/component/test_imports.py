@@ -153,7 +153,7 @@ def test_a_disbanded_team_leaves_no_open_seat(here: Any) -> None:
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
-        ({"kind": "lion_dance"}, "unknown_team_kind"),
+        ({"kind": "lion_dance"}, "team_kind_unknown"),
         ({"formed_on": "2032-01-01", "members": []}, "date_in_the_future"),
         ({"disbanded_on": "2029-01-01"}, "outside_team_life"),
         ({"disbanded_on": "2029-06-01"}, "outside_team_life"),

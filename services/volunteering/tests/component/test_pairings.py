@@ -50,20 +50,29 @@ def test_who_is_helped_never_leaves(here: Any) -> None:
     assert any(entry["act"] == "read:helped" for entry in here.door.audited())
 
 
-def test_only_those_who_arrange_help_see_pairings(here: Any) -> None:
+def test_only_those_who_arrange_help_open_pairings(here: Any) -> None:
     pairing = here.done(start(here)).data["pairing_id"]
-    for by in (here.someone(0), here.registrar(), here.secretary(here.elsewhere), here.the_leader()):
+    for by in (here.someone(1), here.secretary(here.elsewhere), here.the_leader()):
         hidden = here.door.call(ops.show_pairing, by, pairing_id=pairing)
         unknown = here.door.call(ops.show_pairing, by, pairing_id=uuid4())
-        assert hidden.status == unknown.status
+        assert hidden.status == unknown.status == 404
         assert hidden.problem == unknown.problem
-        assert hidden.status in (403, 404)
-    assert here.door.call(ops.list_pairings, here.someone(0)).status == 403
+        assert not here.done(here.door.call(ops.list_pairings, by)).data["items"]
+    assert here.door.call(ops.show_pairing, here.registrar(), pairing_id=pairing).status == 404
     assert here.door.call(ops.show_pairing, here.secretary(), pairing_id=pairing).ok
-    assert start(here, helper_id=here.people[1]).ok
     other = here.door.sign_in(("aid_worker", "area", here.elsewhere))
     answer = here.door.call(ops.end_pairing, other, pairing_id=pairing, reason="moved_away", on="2031-06-01")
     assert answer.status == 404
+
+
+def test_a_helper_knows_of_the_own_pairing_only(here: Any) -> None:
+    pairing = here.done(start(here)).data["pairing_id"]
+    here.done(start(here, helper_id=here.people[1]))
+    (own,) = here.done(here.door.call(ops.list_pairings, here.someone(0))).data["items"]
+    assert own["pairing_id"] == pairing
+    assert "helped_id" not in own
+    end = {"pairing_id": pairing, "reason": "moved_away", "on": "2031-06-01"}
+    assert here.door.call(ops.end_pairing, here.someone(0), **end).status == 403
 
 
 def test_both_sides_must_be_known(here: Any) -> None:

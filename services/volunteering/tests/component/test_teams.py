@@ -41,7 +41,7 @@ def test_kinds_come_from_the_pack(here: Any) -> None:
     here.form(kind="lion_dance")
     words = {"area_id": here.community, "name": "巡逻队", "kind": "patrol", "leader_id": here.leader}
     unknown = here.door.call(ops.form_team, here.secretary(), **words)
-    assert refused(unknown) == (422, "unknown_team_kind")
+    assert refused(unknown) == (422, "team_kind_unknown")
     assert unknown.pointers == ["/kind"]
 
 

@@ -15,7 +15,7 @@ from volunteering.domain.errors import (
     OutsideTeamLife,
     TeamDisbanded,
     TeamFull,
-    UnknownTeamKind,
+    TeamKindUnknown,
 )
 from volunteering.domain.teams import Stay, Team, TeamKind, kind_of, most_at_once
 
@@ -50,7 +50,7 @@ def test_a_kind_without_a_limit_has_always_room() -> None:
 
 def test_a_kind_must_be_known() -> None:
     assert kind_of("micro", [GENERAL, MICRO]) is MICRO
-    with pytest.raises(UnknownTeamKind):
+    with pytest.raises(TeamKindUnknown):
         kind_of("lion_dance", [GENERAL, MICRO])
 
 

@@ -62,8 +62,8 @@ class AreaUnknown(BrokenRule):
     field = "area_id"
 
 
-class UnknownTeamKind(BrokenRule):
-    code = "unknown_team_kind"
+class TeamKindUnknown(BrokenRule):
+    code = "team_kind_unknown"
     zh = "本辖区的机制包没有此类队伍"
     en = "The area's pack knows no such kind of team"
     kind = "invalid"

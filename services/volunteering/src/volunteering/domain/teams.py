@@ -18,7 +18,7 @@ from volunteering.domain.errors import (
     OutsideTeamLife,
     TeamDisbanded,
     TeamFull,
-    UnknownTeamKind,
+    TeamKindUnknown,
 )
 
 LEADER, MEMBER = "leader", "member"
@@ -38,11 +38,11 @@ class TeamKind:
 
 
 def kind_of(code: str, known: Iterable[TeamKind]) -> TeamKind:
-    """The kind of a code. Raises `UnknownTeamKind`."""
+    """The kind of a code. Raises `TeamKindUnknown`."""
     for kind in known:
         if kind.code == code:
             return kind
-    raise UnknownTeamKind(code)
+    raise TeamKindUnknown(code)
 
 
 @dataclass(frozen=True, slots=True)

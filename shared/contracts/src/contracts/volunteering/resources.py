@@ -1,7 +1,7 @@
 """What volunteering's operations are about, and who may see it.
 
 Teams and activities are public life: every signed-in person sees them. Who served where is the volunteer's own affair,
-the leader's and the officers'. A pairing says of somebody that they need help: only those who arrange it see it.
+the leader's and the officers'. A pairing says of somebody that they need help: those who arrange it see it, and its helper.
 """
 
 from __future__ import annotations
@@ -112,14 +112,17 @@ Attendance.see = (
 
 
 class Pairing(Resource):
-    """A pairing (结对帮扶) of a helper with a household or a student."""
+    """A pairing (结对帮扶) of a helper with a household or a student. `helper_id` is a person's where a person helps."""
 
     key = "pairing_id"
+    helper_id = person_scope()
     area = area_scope()
 
 
-Pairing.see = (role(AID_WORKER, BRANCH_SECRETARY, COMMUNITY_SECRETARY).over(Pairing.area),)
-
+Pairing.see = (
+    self_in(Pairing.helper_id),
+    role(AID_WORKER, BRANCH_SECRETARY, COMMUNITY_SECRETARY).over(Pairing.area),
+)
 
 TEAM_KEEPERS = (
     role(TEAM_LEADER).over(Team.team_id),

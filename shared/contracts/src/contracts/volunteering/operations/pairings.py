@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts.access import Area, role
+from contracts.access import Area, role, self_in
 from contracts.imports import ImportReply, request_of
 from contracts.operations import Command, Import, Query
 from contracts.roles import AID_WORKER, BRANCH_SECRETARY, COMMUNITY_SECRETARY, REGISTRAR
@@ -47,8 +47,8 @@ list_pairings = Query(
     "GET /pairings",
     request=requests.ListPairings,
     reply=replies.PairingPage,
-    allow=[role(AID_WORKER, BRANCH_SECRETARY, COMMUNITY_SECRETARY).over(Pairing.area)],
-    about="Pairings of an area and below it, without the helped.",
+    allow=[self_in(Pairing.helper_id), *_KEEPERS],
+    about="Pairings of an area and below it, and those one helps in, without the helped.",
     example={"area_id": AREA, "open": True},
     paged=True,
 )

@@ -19,7 +19,7 @@ form_team = Command(
     reply=replies.Team,
     on=Area,
     allow=[role(*SECRETARIES).over(Area.area_id)],
-    refuses=["unknown_team_kind", "team_name_taken", "not_a_volunteer"],
+    refuses=["team_kind_unknown", "team_name_taken", "not_a_volunteer"],
     about="Form a volunteer team (志愿队伍) of a kind that the area's pack knows; its leader takes the first seat.",
     example={
         "area_id": AREA,
@@ -117,7 +117,7 @@ import_teams = Import(
     allow=[role(REGISTRAR).anywhere()],
     refuses=[
         "out_of_area",
-        "unknown_team_kind",
+        "team_kind_unknown",
         "team_name_taken",
         "not_a_volunteer",
         "already_member",
