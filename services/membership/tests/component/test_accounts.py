@@ -57,6 +57,9 @@ def test_an_unknown_name_and_a_wrong_password_are_the_same_answer(city: Any) -> 
     wrong, unknown = sign_in(city, password="wrong"), sign_in(city, username="nobody")
     assert (wrong.status, wrong.code) == (401, "wrong_credentials")
     assert wrong.problem == unknown.problem
+    failed = [entry["target"] for entry in city.door.audited() if entry["act"] == "membership.sign_in_failed"]
+    assert sum(target is None for target in failed) == 1
+    assert len(failed) == 2
 
 
 @pytest.mark.parametrize("username", ["zhangsan", "nobody"])

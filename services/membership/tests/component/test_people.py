@@ -161,6 +161,15 @@ def test_who_dies_holds_nothing_more(city: Any) -> None:
     assert city.door.call(ops.correct_person, by, if_match=2, person_id=person, name="某").code == "person_deceased"
 
 
+def test_an_identity_number_says_the_birth_date_once_and_for_all(city: Any) -> None:
+    person, by = city.register(), city.by("registrar")
+    city.done(ops.correct_person, by, if_match=1, person_id=person, birth_date="1950-01-01")
+    city.done(ops.correct_person, by, if_match=2, person_id=person, identity_number=IDENTITY)
+    assert city.done(ops.show_person, by, person_id=person)["birth_date"] == "1946-05-04"
+    wrong = city.door.call(ops.correct_person, by, if_match=3, person_id=person, birth_date="1950-01-01")
+    assert (wrong.status, wrong.code) == (422, "birth_date_differs")
+
+
 def test_minors_come_of_age_by_the_clock(city: Any) -> None:
     person = city.register(birth_date="2013-06-16")
     assert city.door.emitted(PersonRegisteredV1)[0]["data"]["minor"] is True

@@ -100,6 +100,15 @@ def test_units_that_closed_and_people_who_died_claim_nothing(city: Any) -> None:
     assert city.door.call(ops.claim_post, by, post_id=city.post(), person_id=person).code == "person_deceased"
 
 
+def test_a_unit_that_closes_gives_its_posts_back(city: Any) -> None:
+    unit = city.unit()
+    city.claim(city.post("guidance_unit", "organisation"), unit_id=unit)
+    changed = {"unit_id": unit, "name": "圳尾小学", "kind": "school", "active": False, "changed_on": date(2031, 6, 15)}
+    city.door.deliver(UnitChangedV1, aggregate_id=unit, area=city.areas["community"], seq=2, payload=changed)
+    assert [e["data"]["reason"] for e in city.door.emitted(PostReleasedV1)] == ["unit_closed"]
+    assert city.door.parked() == []
+
+
 def test_residents_act_for_themselves_contacts_for_their_unit(city: Any) -> None:
     person, unit, post = city.register(), city.unit(), city.post()
     common = city.post("guidance_unit", "organisation")

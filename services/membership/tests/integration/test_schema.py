@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from sqlalchemy import inspect
 
 from membership.domain.base import Base
 from runtime import doors
 
 
+@pytest.mark.filterwarnings("ignore:Did not recognize type 'ltree'")
 def test_every_mapped_column_is_a_column_of_its_table(database: Any) -> None:
-    with warnings.catch_warnings(action="ignore"):  # inspection knows no ltree
-        inspector = inspect(database.engine)
+    inspector = inspect(database.engine)
     doors.load("membership")
     for table in Base.metadata.tables.values():
         columns = {column["name"] for column in inspector.get_columns(table.name)}

@@ -93,6 +93,15 @@ class Person(Base):
         self.birth_date = birth_date
         self.minor = is_minor(birth_date, today)
 
+    def correct_birth(self, told: date, today: date) -> None:
+        """Correct the birth date of somebody whose identity number does not already say it.
+
+        Raises `BirthDateDiffers` or `BirthDateInFuture`.
+        """
+        if self.identity_hash is not None and told != self.birth_date:
+            raise BirthDateDiffers()
+        self.be_born_on(told, today)
+
     def move(self, home_area: UUID, on: date, today: date) -> tuple[UUID, UUID]:
         """Live in another area from `on`. Returns the old home area and the id of the stay that ended.
 

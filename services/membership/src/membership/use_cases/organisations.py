@@ -12,6 +12,7 @@ from contracts.membership.events import OrganisationChangedV1
 from membership.civil_days import moment_on, today
 from membership.domain.errors.people import OrganisationBeyondParent, OrganisationUnknown
 from membership.domain.organisations import Organisation, Unit
+from membership.use_cases.posts import release_claims_of
 from runtime.access import Caller
 from runtime.inbox import Received
 from runtime.outbox import emit
@@ -53,11 +54,14 @@ def rename_organisation(session: Session, caller: Caller, *, organisation_id: UU
 
 
 def take_units(session: Session, received: list[Received]) -> None:
-    """Units registered or changed by cobuilding; of several events of one unit the last counts."""
+    """Units registered or changed by cobuilding, in order; a unit that closed or left holds no post any more."""
     rows = {event.data["unit_id"]: _unit(event) for event in received}
     write = insert(Unit).values(list(rows.values()))
     kept = {name: write.excluded[name] for name in ("name", "kind", "active", "area_id")}
     session.execute(write.on_conflict_do_update(index_elements=["unit_id"], set_=kept))
+    for event in received:
+        if not event.data.get("active", True):
+            release_claims_of(session, "unit", event.data["unit_id"], "unit_closed", event.data["changed_on"])
 
 
 def _unit(event: Received) -> dict[str, object]:

@@ -90,7 +90,7 @@ def register_death(session: Session, caller: Caller, *, person_id: UUID, died_on
     """Enter that a person died; what they held ends."""
     person = session.get_one(Person, person_id)
     person.die(died_on, today())
-    release_claims_of(session, person_id, "died", died_on)
+    release_claims_of(session, "person", person_id, "died", died_on)
     close_accounts_of(session, person_id)
     emit(
         session,
@@ -177,7 +177,7 @@ def _correct(session: Session, person: Person, corrected: dict[str, Any]) -> Non
         person.be_born_on(agreed_birth_date(corrected.get("birth_date"), birth_date_of(number)), today())
         seal_identity(session, person, number)
     elif "birth_date" in corrected:
-        person.be_born_on(corrected["birth_date"], today())
+        person.correct_birth(corrected["birth_date"], today())
     if "phone" in corrected:
         seal_phone(session, person, corrected["phone"])
     if "party_member" in corrected:

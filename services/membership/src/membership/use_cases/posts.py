@@ -87,11 +87,12 @@ def import_claims(session: Session, caller: Caller, *, dry_run: bool, records: l
     return import_records(session, caller, ops.import_claims.record, records, _enter_claim, dry_run, register="claim")
 
 
-def release_claims_of(session: Session, person_id: UUID, reason: str, on: date) -> None:
-    """Release what a person holds; a claim made or pledged after `on` ends on its own last day."""
-    held = select(Claim).where(Claim.person_id == person_id, Claim.released_on.is_(None)).with_for_update()
+def release_claims_of(session: Session, kind: str, claimant_id: UUID, reason: str, on: date) -> None:
+    """Release what a person or a unit holds; a claim made or pledged after `on` ends on the day it was."""
+    claimant = Claim.person_id if kind == "person" else Claim.unit_id
+    held = select(Claim).where(claimant == claimant_id, Claim.released_on.is_(None)).with_for_update()
     for claim in session.scalars(held).all():
-        _release(session, claim, reason, max(on, claim.claimed_on, claim.pledged_on or on))
+        _release(session, claim, reason, max(min(on, today()), claim.claimed_on, claim.pledged_on or claim.claimed_on))
 
 
 def _enter_claim(

@@ -14,7 +14,7 @@ from membership.domain.accounts import Account, RefreshToken, SignInFailures
 from membership.domain.errors.accounts import AccountLocked, RefreshTokenInvalid, WrongCredentials
 from membership.domain.grants import Grant
 from membership.passwords import hash_password, hash_token, is_right, new_token
-from runtime import access, tokens
+from runtime import access, audit, tokens
 from runtime.access import Caller
 from runtime.outbox import emit
 from runtime.time import now
@@ -38,7 +38,7 @@ def sign_in(session: Session, caller: Caller, *, username: str, password: str) -
     opens = account is not None and account.closed_at is None
     right = is_right(password, account.password_hash if account is not None and opens else None)
     if account is None or not right:
-        _count_failure(session, username)
+        _count_failure(session, caller, username, account)
         raise WrongCredentials()
     if failures is not None:
         session.delete(failures)
@@ -74,7 +74,7 @@ def change_password(session: Session, caller: Caller, *, old_password: str, new_
     """Change the caller's own password and end their other sessions."""
     account = session.get_one(Account, caller.account_id, with_for_update=True)
     if not is_right(old_password, account.password_hash):
-        _count_failure(session, account.username)
+        _count_failure(session, caller, account.username, account)
         raise WrongCredentials()
     accounts.check_password(new_password, account.username, "new_password")
     account.password_hash = hash_password(new_password)
@@ -115,10 +115,12 @@ def grants_of(session: Session, account_id: UUID) -> list[Grant]:
     return list(session.scalars(held))
 
 
-def _count_failure(session: Session, username: str) -> None:
+def _count_failure(session: Session, caller: Caller, username: str, account: Account | None) -> None:
+    """Count it for the name; the audit keeps the account, where there is one, and never a name that was typed."""
     moment = now()
     words = {"now": moment, "forgotten": moment - accounts.FORGOTTEN_AFTER, "until": moment + accounts.LOCKED_FOR}
     session.execute(_COUNT, words | {"username": username, "most": accounts.MOST_FAILURES})
+    audit.record(session, caller, act="membership.sign_in_failed", target=account.account_id if account else None)
 
 
 def _tokens(session: Session, account: Account, running: accounts.Session) -> dict[str, Any]:

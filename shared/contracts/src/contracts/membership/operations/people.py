@@ -93,7 +93,7 @@ class PersonRow(Schema):
     name = fields.String(required=True, metadata=words.NAME)
     home_area = fields.UUID(required=True, metadata=words.HOME)
     minor = fields.Boolean(required=True, metadata=words.MINOR)
-    alive = fields.Boolean(required=True, metadata=words.MINOR)
+    alive = fields.Boolean(required=True, metadata=words.BIRTH)
     version = fields.Integer(required=True, metadata=INTERNAL)
 
 
