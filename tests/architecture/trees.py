@@ -27,8 +27,8 @@ def texts(*suffixes: str) -> Iterator[tuple[str, str]]:
             continue
         try:
             yield str(path.relative_to(ROOT)), path.read_text(encoding="utf-8")
-        except UnicodeDecodeError:
-            continue
+        except (UnicodeDecodeError, FileNotFoundError):
+            continue  # no text, or gone since it was listed
 
 
 def modules(pattern: str) -> Iterator[tuple[Path, ast.Module]]:

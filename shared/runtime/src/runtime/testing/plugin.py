@@ -53,7 +53,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("broker")
         elif "component" in folders:
             item.add_marker("component")
-        elif "postgres_server" in used:
+        elif "integration" in folders or "postgres_server" in used:
             item.add_marker("integration")
 
 
