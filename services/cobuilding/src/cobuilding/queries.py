@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, exists, func, select
+from sqlalchemy import BindParameter, Date, ScalarSelect, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from cobuilding.domain.agreement import Agreement
@@ -53,11 +53,8 @@ def list_units(
 
 def show_unit(session: Session, caller: Caller, *, unit_id: UUID) -> dict[str, Any]:
     """One unit with its agreement in force. Its own id goes along as `unit_id`, so that its contact may read the contact."""
-    in_force = (
-        select(AGREEMENT.c.id).where(AGREEMENT.c.unit_id == UNIT.c.id, _in_force(civil_day(now()))).scalar_subquery()
-    )
-    stmt = select(UNIT, UNIT.c.id.label("unit_id"), in_force.label("agreement_id")).where(UNIT.c.id == unit_id)
-    return dict(session.execute(stmt).mappings().one())
+    words = {"wanted": unit_id, "today": civil_day(now())}
+    return dict(session.execute(_SHOWN, words).mappings().one())
 
 
 def list_agreements(
@@ -90,7 +87,7 @@ def show_agreement(session: Session, caller: Caller, *, agreement_id: UUID) -> d
     return dict(session.execute(select(AGREEMENT).where(AGREEMENT.c.id == agreement_id)).mappings().one())
 
 
-def _in_force(today: date) -> Any:
+def _in_force(today: date | BindParameter[date]) -> Any:
     """Also right in the minutes after midnight, before the clock has lapsed what ended yesterday."""
     return AGREEMENT.c.lapsed_on.is_(None) & (AGREEMENT.c.ends_on >= today)
 
@@ -106,3 +103,14 @@ def _agreed_until(today: date) -> ScalarSelect[date]:
 def _below(session: Session, area_id: UUID) -> Any:
     path = area_path(session, area_id)
     return below([path] if path else [])
+
+
+# Made once: building a statement anew for each reading costs as much as fetching its row.
+_SHOWN = select(
+    UNIT,
+    UNIT.c.id.label("unit_id"),
+    select(AGREEMENT.c.id)
+    .where(AGREEMENT.c.unit_id == UNIT.c.id, _in_force(bindparam("today", type_=Date)))
+    .scalar_subquery()
+    .label("agreement_id"),
+).where(UNIT.c.id == bindparam("wanted", type_=UNIT.c.id.type))
