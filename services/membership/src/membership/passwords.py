@@ -29,7 +29,7 @@ def hash_password(password: str) -> str:
 
 def is_right(password: str, hashed: str | None) -> bool:
     """Whether the password is the one hashed; without a hash it takes as long to say no."""
-    right: bool = _in_turn(_verify, hashed or _nobodys(), password)
+    right: bool = _in_turn(_verify, hashed, password)
     return right and hashed is not None
 
 
@@ -43,9 +43,10 @@ def hash_token(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-def _verify(hashed: str, password: str) -> bool:
+def _verify(hashed: str | None, password: str) -> bool:
+    nobodys = _nobodys()  # made by whoever comes first, known or not
     try:
-        return _hasher.verify(hashed, password)
+        return _hasher.verify(hashed or nobodys, password)
     except (VerificationError, InvalidHashError):
         return False
 
