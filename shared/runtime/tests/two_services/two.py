@@ -26,7 +26,7 @@ from runtime.database import transaction
 from runtime.outbox import emit
 from runtime.topology import Topology
 
-WITHIN = 90.0
+WITHIN = 180.0
 
 
 @dataclass
@@ -70,12 +70,12 @@ class TwoServices:
 
     def tell(self, count: int, *, things: int = 30, number: int = 1) -> None:
         """Emit `count` events, one in ten urgent, in transactions of up to five."""
-        ids = [uuid7() for _ in range(things)]
+        ids, alarms = ([uuid7() for _ in range(things)] for _ in range(2))
         for start in range(0, count, 5):
             with transaction(self.alpha) as session:
                 for each in range(start, min(start + 5, count)):
-                    event = AlarmRaisedV1 if each % 10 == 0 else ThingDoneV1
-                    emit(session, event, aggregate_id=ids[each * 7 % things], number=number)
+                    event, known = (AlarmRaisedV1, alarms) if each % 10 == 0 else (ThingDoneV1, ids)
+                    emit(session, event, aggregate_id=known[each * 7 % things], number=number)
 
     def tails(self) -> str:
         """The ends of all logs, for a failure's message."""
