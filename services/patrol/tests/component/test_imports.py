@@ -96,6 +96,15 @@ def test_the_night_is_taken_once(here: Any) -> None:
     assert [result.get("code") for result in reply["results"]] == [None, "shift_exists"]
 
 
+def test_a_refused_night_costs_the_others_nothing(here: Any) -> None:
+    nights = [record(here, NIGHT + timedelta(days=n)) for n in range(4)]
+    reply = enter(here, *nights, record(here, record_key="again"), {"record_key": "x"})
+    assert (reply["accepted"], reply["refused"]) == (4, 2)
+    shifts = here.door.call(ops.list_shifts, here.secretary()).data["items"]
+    assert [(shift["rostered"], shift["present"], shift["state"]) for shift in shifts] == [(2, 2, "completed")] * 4
+    assert len(here.door.emitted(ShiftCompletedV1)) == 4
+
+
 def test_teams_of_another_kind_have_no_nights(here: Any) -> None:
     culture = here.form_team("culture", here.community, here.members)
     assert enter(here, record(here, team_id=culture))["results"][0]["code"] == "team_not_on_patrol"

@@ -97,7 +97,6 @@ def enter_agreement(
     agreement = _sign(session, unit, signed_on, ends_on, obligations, until=over)
     if over is not None or ends_on < today:
         _lapse(session, agreement, over or agreement.day_after, UNIT_CLOSED if over == unit.closed_on else ENDED)
-    session.flush()
     return agreement.id
 
 

@@ -93,7 +93,6 @@ def enter_unit(
     _enter(session, unit, credit_code, first_moment(registered_on) if registered_on else now())
     if closed_on is not None:
         _close(session, unit, closed_on, today)
-    session.flush()
     return unit.id
 
 

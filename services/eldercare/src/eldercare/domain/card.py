@@ -7,9 +7,10 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eldercare.domain.base import Base
+from eldercare.domain.elder import Elder
 from eldercare.domain.errors import BeforeIssue, CardRevoked, DayInFuture
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: they are misread
@@ -25,6 +26,7 @@ class Card(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     elder_id: Mapped[UUID] = mapped_column(ForeignKey("elder.id"))
+    elder: Mapped[Elder] = relationship(lazy="raise")
     person_id: Mapped[UUID]
     area: Mapped[UUID]
     kind: Mapped[str] = mapped_column(Text)
@@ -35,6 +37,10 @@ class Card(Base):
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}
+
+    def is_valid(self, on: date) -> bool:
+        """Whether it is valid on a day from its issue on."""
+        return self.revoked_on is None or self.revoked_on > on
 
     def revoke(self, on: date, reason: str | None, today: date) -> None:
         """Make it void from a day on. Raises `CardRevoked`, `DayInFuture` or `BeforeIssue`."""

@@ -26,6 +26,8 @@ def issue_card(session: Session, caller: Caller, *, elder_id: UUID, kind: str) -
     """Issue a card of one of the pack's kinds, valid from today."""
     elder = session.get_one(Elder, elder_id)
     elder.assert_here()
+    if any(card.kind == kind for card in valid_cards(session, elder_id)):
+        raise CardExists
     return _issue(session, elder, kind, civil_day(now()))
 
 
@@ -58,22 +60,24 @@ def valid_cards(session: Session, elder_id: UUID) -> Sequence[Card]:
 
 
 def enter_cards(session: Session, elder: Elder, cards: list[dict[str, Any]]) -> None:
-    """Enter the cards of an imported elder; those still valid when the elder left are void with it."""
+    """Enter the cards of an elder just imported; those still valid when the elder left are void with it."""
+    entered: list[Card] = []
     for each in sorted(cards, key=lambda card: card["issued_on"]):
         until = each["revoked_on"] or elder.left_on
         _assert_during_stay(elder, each["issued_on"], until)
+        if any(card.kind == each["kind"] and card.is_valid(each["issued_on"]) for card in entered):
+            raise CardExists(field="cards")
         card = _issue(session, elder, each["kind"], each["issued_on"])
+        entered.append(card)
         if until is not None:
             void(session, card, until, ELDER_LEFT if until == elder.left_on else None)
-        session.flush()
 
 
 def _issue(session: Session, elder: Elder, kind: str, on: date) -> Card:
     _assert_known(session, elder.area, kind, on)
-    _assert_only(session, elder.id, kind, on)
     card = Card(
         id=uuid7(),
-        elder_id=elder.id,
+        elder=elder,
         person_id=elder.person_id,
         area=elder.area,
         kind=kind,
@@ -89,17 +93,6 @@ def _assert_known(session: Session, area_id: UUID, kind: str, on: date) -> None:
     pack = section(session, area_id, on)
     if pack is None or kind not in {known["code"] for known in pack["card_kinds"]}:
         raise CardKindUnknown
-
-
-def _assert_only(session: Session, elder_id: UUID, kind: str, on: date) -> None:
-    """Raises `CardExists` if a card of the kind is valid on that day, or was issued after it."""
-    others = select(Card.id).where(
-        Card.elder_id == elder_id,
-        Card.kind == kind,
-        (Card.revoked_on.is_(None)) | (Card.revoked_on > on),
-    )
-    if session.execute(others).first() is not None:
-        raise CardExists
 
 
 def _assert_during_stay(elder: Elder, on: date, until: date | None) -> None:

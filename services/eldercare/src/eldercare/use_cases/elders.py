@@ -44,7 +44,9 @@ def register_elder(session: Session, caller: Caller, *, person_id: UUID, area_id
         raise PersonNotAlive
     if person.home_area is not None and not _in_line(session, area_id, person.home_area):
         raise PersonLivesElsewhere
-    return _enter(session, person_id, area_id, living, civil_day(now()))
+    today = civil_day(now())
+    _assert_not_here(session, person_id, today)
+    return _enter(session, person_id, area_id, living, today)
 
 
 def remove_elder(session: Session, caller: Caller, *, elder_id: UUID, reason: str) -> Elder:
@@ -97,16 +99,17 @@ def enter_elder(
     left_on: date | None,
     cards: list[dict[str, Any]],
 ) -> UUID:
-    """Enter one elder of an older register with the cards carried since; the elder's id."""
+    """Enter one elder of an older register with the cards carried since; the elder's id.
+
+    A second stay on the same days meets the database's constraint, which says `elder_exists` as the live door does.
+    """
     person = _person(session, person_id)
     if not person.alive and left_on is None:
         raise PersonNotAlive
     elder = _enter(session, person_id, area_id, living, registered_on, until=left_on)
-    session.flush()
     enter_cards(session, elder, cards)
     if left_on is not None:
         published.elder_left(session, elder, left_on)
-    session.flush()
     return elder.id
 
 
@@ -114,7 +117,6 @@ def _enter(
     session: Session, person_id: UUID, area_id: UUID, living: str, since: date, until: date | None = None
 ) -> Elder:
     """Put a person on the register and tell of it; `until` is the first day off it where that is known already."""
-    _assert_once(session, person_id, since, until)
     elder = Elder(id=uuid7(), person_id=person_id, area=area_id, registered_on=since, left_on=until)
     elder.assert_dated(civil_day(now()))
     if until is None:
@@ -142,11 +144,9 @@ def _person(session: Session, person_id: UUID) -> Any:
     return found
 
 
-def _assert_once(session: Session, person_id: UUID, since: date, until: date | None) -> None:
-    """Raises `ElderExists` if another stay of the person has a day in common."""
-    stays = select(Elder.id).where(Elder.person_id == person_id, or_(Elder.left_on.is_(None), Elder.left_on > since))
-    if until is not None:
-        stays = stays.where(Elder.registered_on < until)
+def _assert_not_here(session: Session, person_id: UUID, today: date) -> None:
+    """Raises `ElderExists` if the person is on the register today, or was until a day to come."""
+    stays = select(Elder.id).where(Elder.person_id == person_id, or_(Elder.left_on.is_(None), Elder.left_on > today))
     if session.execute(stays).first() is not None:
         raise ElderExists
 

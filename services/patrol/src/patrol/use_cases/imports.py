@@ -27,59 +27,53 @@ from runtime.time import now
 REGISTER = "shift"
 
 
+@dataclass(frozen=True)
+class _Noted:
+    """Roster and check-ins of a night that may still be refused."""
+
+    rostered: list[UUID]
+    scans: list[Scan]
+
+
 @dataclass
 class _Book:
-    """What one call reads once per team, and what it writes at its end: a thousand nights are of few teams."""
+    """What one call reads once per team, and what it writes at its end: a thousand nights are of few teams.
+
+    It may hold nights that were refused in the end; only what the reply accepts is written.
+    """
 
     session: Session
     teams: dict[UUID, Team] = field(default_factory=dict)
     seats: dict[UUID, list[Seat]] = field(default_factory=dict)
-    nights: dict[UUID, set[date]] = field(default_factory=dict)
-    roster: list[dict[str, Any]] = field(default_factory=list)
-    check_ins: list[dict[str, Any]] = field(default_factory=list)
+    taken: dict[UUID, set[date]] = field(default_factory=dict)
+    noted: dict[UUID, _Noted] = field(default_factory=dict)
 
     def team(self, team_id: UUID) -> Team:
-        """The team, with its seats and the nights that it has shifts on read beside. Raises `TeamUnknown`."""
+        """The team, with its seats and the nights it had shifts on read beside. Raises `TeamUnknown`."""
         if team_id in self.teams:
             return self.teams[team_id]
         team = self.session.get(Team, team_id)
         if team is None:
             raise TeamUnknown
         self.seats[team_id] = list(self.session.scalars(select(Seat).where(Seat.team_id == team_id)))
-        taken = select(Shift.night).where(Shift.team_id == team_id, Shift.state != CALLED_OFF)
-        self.nights[team_id] = set(self.session.scalars(taken))
+        nights = select(Shift.night).where(Shift.team_id == team_id, Shift.state != CALLED_OFF)
+        self.taken[team_id] = set(self.session.scalars(nights))
         self.teams[team_id] = team
         return team
 
     def members(self, team_id: UUID, night: date) -> set[UUID]:
         return {seat.person_id for seat in self.seats[team_id] if seat.is_held(night)}
 
-    def note(self, shift: Shift, rostered: Iterable[UUID], scans: Iterable[Scan], by: UUID | None) -> None:
-        """Have a shift's roster and check-ins written at the end of the call."""
+    def write(self, shifts: Iterable[UUID], by: UUID | None) -> None:
+        """Write rosters and check-ins of the shifts that were accepted, set by set."""
         moment = now()
-        self.nights[shift.team_id].add(shift.night)
-        self.roster.extend(
-            {"shift_id": shift.id, "person_id": person, "origin": MEMBER, "added_at": moment} for person in rostered
-        )
-        self.check_ins.extend(
-            {
-                "id": uuid7(),
-                "shift_id": shift.id,
-                "person_id": scan.person_id,
-                "at": scan.at,
-                "checkpoint_id": scan.checkpoint_id,
-                "near": None,
-                "recorded_by": by,
-                "recorded_at": moment,
-            }
-            for scan in scans
-        )
-
-    def write(self) -> None:
-        if self.roster:
-            self.session.execute(insert(RosterEntry), self.roster)
-        if self.check_ins:
-            self.session.execute(insert(CheckIn), self.check_ins)
+        noted = {shift_id: self.noted[shift_id] for shift_id in shifts if shift_id in self.noted}
+        roster = [_roster_row(shift_id, who, moment) for shift_id, one in noted.items() for who in one.rostered]
+        check_ins = [_check_in_row(shift_id, scan, by, moment) for shift_id, one in noted.items() for scan in one.scans]
+        if roster:
+            self.session.execute(insert(RosterEntry), roster)
+        if check_ins:
+            self.session.execute(insert(CheckIn), check_ins)
 
 
 def import_shifts(session: Session, caller: Caller, *, records: list[dict[str, Any]], dry_run: bool) -> dict[str, Any]:
@@ -88,7 +82,8 @@ def import_shifts(session: Session, caller: Caller, *, records: list[dict[str, A
     enter = partial(enter_shift, book=book)
     reply = import_records(session, caller, ImportedShift, records, enter, dry_run, register=REGISTER, area="area_id")
     if not dry_run:
-        book.write()
+        accepted = [result["id"] for result in reply["results"] if result["outcome"] == "accepted"]
+        book.write(accepted, caller.account_id)
     return reply
 
 
@@ -105,20 +100,38 @@ def enter_shift(
     roster: list[UUID],
     check_ins: list[dict[str, Any]],
 ) -> UUID:
-    """Enter one past night, closed; the new shift's id. Repeated scans are left out."""
+    """Enter one past night, closed; the new shift's id. Repeated scans are left out.
+
+    The same night twice in one call meets the database's constraint, which says `shift_exists` as well.
+    """
     shift = draft(session, book.team(team_id), area_id, night, starts, ends)
     if shift.ends_at > now():
         raise NightNotOver
-    if night in book.nights[team_id]:
+    if night in book.taken[team_id]:
         raise ShiftExists
     scans = without_repeats([Scan(**each) for each in check_ins], timedelta(minutes=shift.repeat_minutes))
     _assert_possible(session, shift, scans)
-    rostered = _rostered(book.members(team_id, night), roster, scans)
+    book.noted[shift.id] = _Noted(_rostered(book.members(team_id, night), roster, scans), scans)
     settle(session, shift, _firsts(scans))
     session.add(shift)
-    session.flush()
-    book.note(shift, rostered, scans, caller.account_id)
     return shift.id
+
+
+def _roster_row(shift_id: UUID, person_id: UUID, moment: datetime) -> dict[str, Any]:
+    return {"shift_id": shift_id, "person_id": person_id, "origin": MEMBER, "added_at": moment}
+
+
+def _check_in_row(shift_id: UUID, scan: Scan, by: UUID | None, moment: datetime) -> dict[str, Any]:
+    return {
+        "id": uuid7(),
+        "shift_id": shift_id,
+        "person_id": scan.person_id,
+        "at": scan.at,
+        "checkpoint_id": scan.checkpoint_id,
+        "near": None,
+        "recorded_by": by,
+        "recorded_at": moment,
+    }
 
 
 def _rostered(members: set[UUID], roster: list[UUID], scans: list[Scan]) -> list[UUID]:
