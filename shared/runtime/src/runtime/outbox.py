@@ -158,11 +158,6 @@ def rewind(session: Session, to: int) -> None:
     del _buffer(session)[to:]
 
 
-def forget(session: Session) -> None:
-    """Drop everything that was emitted and not flushed: the transaction was rolled back."""
-    session.info.pop(_KEY, None)
-
-
 def _buffer(session: Session) -> list[_Pending]:
     return session.info.setdefault(_KEY, [])
 
