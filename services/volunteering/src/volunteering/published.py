@@ -8,9 +8,9 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from contracts.volunteering import events
+from kernel.period import first_moment
 from runtime.outbox import emit
 from volunteering.domain.activities import Activity, Attendance, SignUp
-from volunteering.domain.calendar import first_moment
 from volunteering.domain.pairings import Pairing
 from volunteering.domain.teams import Team, TeamSeat
 

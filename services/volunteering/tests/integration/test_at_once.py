@@ -14,11 +14,11 @@ from sqlalchemy.exc import IntegrityError
 
 from contracts.volunteering import operations as ops
 from kernel.ids import uuid7
+from kernel.period import civil_day
 from runtime.database import transaction
 from runtime.replicas import put_people
 from runtime.testing.harness import Answer, DoorUnderTest
 from runtime.time import now
-from volunteering.domain.calendar import civil_day
 from volunteering.domain.volunteers import Volunteer
 
 pytestmark = pytest.mark.integration

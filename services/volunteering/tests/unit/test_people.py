@@ -7,8 +7,9 @@ from uuid import uuid4
 
 import pytest
 
-from volunteering.domain.calendar import at, civil_day, first_moment, must_not_be_future
-from volunteering.domain.errors import DateInTheFuture, MinorNeedsConsent, PersonNotAlive, VolunteerRetired
+from kernel.period import at, civil_day, first_moment
+from volunteering.domain.calendar import must_not_be_future
+from volunteering.domain.errors import DateInFuture, MinorNeedsConsent, PersonNotAlive, VolunteerRetired
 from volunteering.domain.pairing_errors import (
     AlreadyPaired,
     AreaTooSmall,
@@ -121,5 +122,5 @@ def test_civil_days_are_shanghais() -> None:
     assert at(DAY, time(19, 30)) == datetime(2030, 3, 1, 11, 30, tzinfo=UTC)
     must_not_be_future(None, DAY, "on")
     must_not_be_future(DAY, DAY, "on")
-    with pytest.raises(DateInTheFuture):
+    with pytest.raises(DateInFuture):
         must_not_be_future(date(2030, 3, 2), DAY, "on")

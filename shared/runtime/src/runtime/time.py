@@ -5,8 +5,10 @@ from __future__ import annotations
 import mmap
 import os
 import struct
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
+
+from kernel.period import civil_day, first_moment
 
 WORDS = struct.Struct("<q")
 HELD, OFFSET = 0, 8  # two signed microsecond counts: where the clock stands (0: it runs), and how far it runs ahead
@@ -25,6 +27,17 @@ def now() -> datetime:
     """The present moment, timezone-aware UTC. Raises `TestClockRefused` if a test clock is set without GONGJIAN_TEST=1."""
     path = os.environ.get("GONGJIAN_TEST_CLOCK")
     return datetime.now(UTC) if not path else _test_time(path)
+
+
+def today() -> date:
+    """The civil day of now, Asia/Shanghai."""
+    return civil_day(now())
+
+
+def moment_on(day: date) -> datetime:
+    """When something that happened on `day` happened: now if that is today, else the day's first moment."""
+    moment = now()
+    return moment if day == civil_day(moment) else first_moment(day)
 
 
 def _test_time(path: str) -> datetime:

@@ -9,11 +9,11 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Text, cast, func, or_, select
 from sqlalchemy.orm import Session
 
-from membership.civil_days import today
 from membership.domain.areas import Area, AreaName
 from runtime.access import Caller, below
 from runtime.paging import page
 from runtime.replicas import area_path
+from runtime.time import today
 
 AREA, NAME = Area.__table__.c, AreaName.__table__.c
 LAST_LETTER = "\U0010ffff"

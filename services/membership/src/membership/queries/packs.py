@@ -9,12 +9,12 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from membership.civil_days import today
 from membership.domain.areas import Area
 from membership.domain.errors.posts import PackNotAssigned
 from membership.domain.packs import PackAssignment
 from runtime.access import Caller
 from runtime.packs import section
+from runtime.time import today
 
 ASSIGNED, AREA = PackAssignment.__table__.c, Area.__table__.c
 

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from contracts import roles
 from contracts.membership import operations as ops
 from contracts.membership.events import AreaChangedV1, AreaRegisteredV1
-from membership.civil_days import moment_on, today
 from membership.domain.areas import Area
 from membership.domain.errors.areas import AreaParentNeeded, AreaUnknown, OutOfReach
 from membership.domain.grants import Grant
@@ -21,6 +20,7 @@ from runtime import imports
 from runtime.access import Caller
 from runtime.outbox import emit
 from runtime.replicas import area_paths, put_area, put_areas, reaches
+from runtime.time import moment_on, today
 
 MAY_ENTER = (roles.REGISTRAR, roles.CITY_OFFICER)
 REGISTER = "area"

@@ -9,7 +9,6 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from contracts.membership.events import OrganisationChangedV1
-from membership.civil_days import moment_on, today
 from membership.domain.errors.people import OrganisationBeyondParent, OrganisationUnknown
 from membership.domain.organisations import Organisation, Unit
 from membership.use_cases.posts import release_claims_of
@@ -17,6 +16,7 @@ from runtime.access import Caller
 from runtime.inbox import Received
 from runtime.outbox import emit
 from runtime.replicas import is_below
+from runtime.time import moment_on, today
 
 
 def register_organisation(

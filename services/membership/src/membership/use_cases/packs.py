@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 from contracts.catalogue import SERVICES
 from contracts.membership.events import PackAssignedV1
 from kernel.ids import uuid7
-from membership.civil_days import moment_on, today
 from membership.domain.errors.posts import PackInvalid, PackUnknown
 from membership.domain.packs import PackAssignment
 from runtime import packs
 from runtime.access import Caller
 from runtime.outbox import emit
 from runtime.settings import settings
+from runtime.time import moment_on, today
 
 
 def assign_pack(

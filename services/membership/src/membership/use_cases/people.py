@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from contracts.membership import operations as ops
 from contracts.membership import vocabulary
 from contracts.membership.events import PersonChangedV1, PersonDiedV1, PersonMovedV1, PersonRegisteredV1
-from membership.civil_days import moment_on, today
 from membership.domain.areas import Area
 from membership.domain.errors.areas import AreaUnknown, OutOfReach
 from membership.domain.identity import birth_date as birth_date_of
@@ -26,6 +25,7 @@ from runtime.access import Caller
 from runtime.imports import import_records
 from runtime.outbox import emit
 from runtime.replicas import area_paths, put_people, put_person
+from runtime.time import moment_on, today
 
 MOST_AT_ONCE = 1_000
 

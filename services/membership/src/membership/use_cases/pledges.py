@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from contracts.membership.events import PledgeOverdueV1, PledgePublishedV1
-from membership.civil_days import moment_on, start_of, today
+from kernel.period import first_moment
 from membership.domain.errors.posts import PackNotAssigned
 from membership.domain.pledges import Pledge
 from membership.domain.posts import Claim, Post
@@ -19,6 +19,7 @@ from runtime.access import Caller
 from runtime.clocks import set_clock
 from runtime.outbox import emit
 from runtime.packs import section
+from runtime.time import moment_on, today
 
 PLEDGE_DUE = "pledge_due"
 
@@ -53,7 +54,7 @@ def publish(session: Session, claim: Claim, post: Post, *, text: str, due_on: da
     # Of units, and of posts whose template counts no fact, no evidence is ever heard: a clock would accuse them all.
     if pledge.person_id is not None and pledge.facts:
         count_earlier_facts(session, pledge.pledge_id)
-        set_clock(session, PLEDGE_DUE, key=str(pledge.pledge_id), due_at=start_of(due_on + timedelta(days=1)))
+        set_clock(session, PLEDGE_DUE, key=str(pledge.pledge_id), due_at=first_moment(due_on + timedelta(days=1)))
     emit(
         session,
         PledgePublishedV1,

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from contracts import roles
 from contracts.membership import operations as ops
 from contracts.membership.events import PostClaimedV1, PostReleasedV1
-from membership.civil_days import moment_on, today
 from membership.domain.areas import Area
 from membership.domain.errors.areas import AreaUnknown, OutOfReach
 from membership.domain.errors.people import PersonDeceased
@@ -27,6 +26,7 @@ from runtime.clocks import cancel_clock
 from runtime.imports import import_records
 from runtime.outbox import emit
 from runtime.packs import section
+from runtime.time import moment_on, today
 
 POST_WORDS = ("post_id", "area_id", "template", "title", "level", "duties", "set_up_on")
 

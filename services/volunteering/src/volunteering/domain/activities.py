@@ -12,8 +12,8 @@ from sqlalchemy.dialects.postgresql import TSTZRANGE, Range
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel.ids import uuid7
+from kernel.period import civil_day
 from volunteering.domain.base import Base
-from volunteering.domain.calendar import civil_day
 from volunteering.domain.errors import (
     ActivityFull,
     ActivityInThePast,

@@ -1,31 +1,13 @@
-"""Civil days (Asia/Shanghai): people join, serve and pair by the day, machines count moments."""
+"""What is told of a day cannot lie ahead of it."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
-from zoneinfo import ZoneInfo
+from datetime import date
 
-from volunteering.domain.errors import DateInTheFuture
-
-HERE = ZoneInfo("Asia/Shanghai")
-
-
-def civil_day(moment: datetime) -> date:
-    """The day on the wall calendar at a moment."""
-    return moment.astimezone(HERE).date()
-
-
-def first_moment(day: date) -> datetime:
-    """Midnight at the beginning of a day, in UTC."""
-    return at(day, time())
-
-
-def at(day: date, clock: time) -> datetime:
-    """A clock time of a day, in UTC."""
-    return datetime.combine(day, clock, HERE).astimezone(UTC)
+from volunteering.domain.errors import DateInFuture
 
 
 def must_not_be_future(day: date | None, today: date, field: str) -> None:
-    """Raises `DateInTheFuture`."""
+    """Raises `DateInFuture`."""
     if day is not None and day > today:
-        raise DateInTheFuture(field=field)
+        raise DateInFuture(field=field)

@@ -139,8 +139,8 @@ class OutsideTeamLife(BrokenRule):
     kind = "invalid"
 
 
-class DateInTheFuture(BrokenRule):
-    code = "date_in_the_future"
+class DateInFuture(BrokenRule):
+    code = "date_in_future"
     zh = "日期在将来"
     en = "The date lies in the future"
     kind = "invalid"

@@ -8,18 +8,17 @@ from typing import Any
 from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from kernel.period import first_moment
 from runtime.inbox import Received
 from runtime.protection import forget
 from runtime.replicas import AREA
-from runtime.time import now
+from runtime.time import now, today
 from volunteering import published
 from volunteering.domain.activities import Activity
-from volunteering.domain.calendar import first_moment
 from volunteering.domain.pairings import PERSON, Pairing
 from volunteering.domain.teams import Team
 from volunteering.domain.volunteers import Volunteer
 from volunteering.use_cases import seats, sign_ups
-from volunteering.use_cases.lookups import today
 from volunteering.use_cases.pairings import helped_key
 
 

@@ -20,7 +20,6 @@ from runtime.imports import OutOfArea
 from runtime.packs import section
 from runtime.replicas import AREA, PERSON
 from runtime.time import now
-from volunteering.domain.calendar import civil_day
 from volunteering.domain.errors import AreaUnknown, NotAVolunteer, NotForOthers
 from volunteering.domain.teams import TeamKind
 from volunteering.domain.volunteers import Resident, Volunteer
@@ -34,10 +33,6 @@ class Habits:
     check_in_opens_before: timedelta
     shift_starts: time
     shift_ends: time
-
-
-def today() -> date:
-    return civil_day(now())
 
 
 def habits(session: Session, area: UUID, on: date) -> Habits:

@@ -16,6 +16,7 @@ from runtime.imports import import_records
 from runtime.protection import KeyDestroyed, seal, unseal
 from runtime.replicas import is_below
 from runtime.subjects import subject
+from runtime.time import today
 from volunteering import published
 from volunteering.domain.calendar import must_not_be_future
 from volunteering.domain.errors import AreaUnknown
@@ -38,7 +39,7 @@ from volunteering.domain.pairings import (
     subject_year,
 )
 from volunteering.domain.units import Unit
-from volunteering.use_cases.lookups import area_kind, resident, today
+from volunteering.use_cases.lookups import area_kind, resident
 
 NO_YEAR = 0
 """The year of the keyed hash by which the service itself finds the pairings of the same helped; it never leaves it."""

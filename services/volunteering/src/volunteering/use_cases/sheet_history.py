@@ -17,10 +17,11 @@ from sqlalchemy import func, insert, select, tuple_
 from sqlalchemy.orm import Session
 
 from contracts.volunteering.records import AttendanceRecord
+from kernel.period import civil_day
 from runtime.access import Caller
 from runtime.imports import import_records
 from runtime.replicas import area_paths
-from runtime.time import now
+from runtime.time import now, today
 from volunteering import published
 from volunteering.domain.activities import (
     ATTENDED,
@@ -34,7 +35,7 @@ from volunteering.domain.activities import (
     must_not_be_signed_up,
 )
 from volunteering.domain.base import Base
-from volunteering.domain.calendar import civil_day, must_not_be_future
+from volunteering.domain.calendar import must_not_be_future
 from volunteering.domain.errors import (
     AreaUnknown,
     HoursNotApproved,
@@ -45,7 +46,7 @@ from volunteering.domain.errors import (
 from volunteering.domain.hours import ServedMinutes
 from volunteering.domain.teams import Team
 from volunteering.use_cases import attendances, hours, sign_ups
-from volunteering.use_cases.lookups import habits, ids_in, today, volunteers_among
+from volunteering.use_cases.lookups import habits, ids_in, volunteers_among
 
 
 def import_attendances(

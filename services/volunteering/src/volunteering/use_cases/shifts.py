@@ -10,10 +10,10 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from kernel.ids import uuid7
+from kernel.period import at
 from runtime.inbox import Received
 from runtime.time import now
 from volunteering.domain.activities import ATTENDED, CLOSED, PLANNED, SEATED, SHIFT, Activity, SignUp
-from volunteering.domain.calendar import at
 from volunteering.domain.hours import SHIFT as SHIFT_HOURS
 from volunteering.domain.hours import ServedMinutes
 from volunteering.domain.teams import Team

@@ -10,14 +10,16 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from contracts.volunteering.records import SeatRecord, TeamRecord
+from kernel.period import first_moment
 from runtime.access import Caller
 from runtime.imports import import_records
+from runtime.time import today
 from volunteering import published
-from volunteering.domain.calendar import first_moment, must_not_be_future
+from volunteering.domain.calendar import must_not_be_future
 from volunteering.domain.errors import TeamUnknown
 from volunteering.domain.teams import LEADER, MEMBER, Stay, Team, TeamKind, TeamSeat, kind_of
 from volunteering.use_cases import seats
-from volunteering.use_cases.lookups import habits, must_be_volunteers, must_reach, today
+from volunteering.use_cases.lookups import habits, must_be_volunteers, must_reach
 from volunteering.use_cases.teams import kind_at, register
 
 
@@ -90,7 +92,7 @@ def _fill(
 
 
 def _within(team: Team, stay: Stay) -> Stay:
-    """The stay, ended by the team's end where it says none. Raises `OutsideTeamLife`, `DateInTheFuture`."""
+    """The stay, ended by the team's end where it says none. Raises `OutsideTeamLife`, `DateInFuture`."""
     must_not_be_future(stay.joined_on, today(), "joined_on")
     must_not_be_future(stay.left_on, today(), "left_on")
     team.must_have_stood(stay.joined_on, stay.left_on or team.disbanded_on)

@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 
 from contracts.volunteering.resources import TEAM_KEEPERS
 from runtime.access import Caller
-from runtime.time import now
+from runtime.time import now, today
 from volunteering import published
 from volunteering.domain.errors import LeaderMustHandOver, NotAMember, TeamNameTaken
 from volunteering.domain.teams import LEADER, MEMBER, Stay, Team, TeamKind, TeamSeat, kind_of
 from volunteering.use_cases import activities, seats
-from volunteering.use_cases.lookups import habits, must_be_volunteers, today, who
+from volunteering.use_cases.lookups import habits, must_be_volunteers, who
 
 
 def form_team(

@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 from contracts.volunteering.records import VolunteerRecord
 from runtime.access import Caller
 from runtime.imports import import_records
-from runtime.time import now
+from runtime.time import now, today
 from volunteering.domain.calendar import must_not_be_future
 from volunteering.domain.errors import AlreadyVolunteer, PersonUnknown
 from volunteering.domain.volunteers import Resident, Volunteer
 from volunteering.queries import name_of
 from volunteering.use_cases import seats, sign_ups
-from volunteering.use_cases.lookups import must_reach, resident, today
+from volunteering.use_cases.lookups import must_reach, resident
 
 
 def register_volunteer(session: Session, caller: Caller, *, person_id: UUID, skills: list[str]) -> dict[str, Any]:

@@ -101,7 +101,7 @@ import_attendances = Import(
         "minutes_exceed_activity",
         "hours_without_attendance",
         "hours_not_approved",
-        "date_in_the_future",
+        "date_in_future",
     ],
     about="Enter the sign-in sheets of past activities, a record per person, with approved and reversed hours.",
     example={"dry_run": True, "records": [_SHEET_LINE]},

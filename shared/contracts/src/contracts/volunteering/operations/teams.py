@@ -124,7 +124,7 @@ import_teams = Import(
         "team_full",
         "left_before_joining",
         "outside_team_life",
-        "date_in_the_future",
+        "date_in_future",
     ],
     about="Enter teams of the past with their rosters; a record with one bad member is refused whole.",
     example={
@@ -158,7 +158,7 @@ import_seats = Import(
         "team_full",
         "left_before_joining",
         "outside_team_life",
-        "date_in_the_future",
+        "date_in_future",
     ],
     about="Enter stays in teams that are in the register already.",
     example={

@@ -92,7 +92,7 @@ import_volunteers = Import(
         "already_volunteer",
         "person_not_alive",
         "minor_needs_consent",
-        "date_in_the_future",
+        "date_in_future",
     ],
     about="Enter volunteers registered in the past.",
     example={
