@@ -92,6 +92,7 @@ def test_a_closed_units_agreement_ended_with_it(here: Any) -> None:
     [
         ({"unit_id": str(uuid4())}, "unit_unknown"),
         ({"unit_id": "elsewhere"}, "out_of_area"),
+        ({"unit_id": 7}, "invalid_record"),
         ({"signed_on": "2031-03-06", "ends_on": "2032-01-01"}, "day_in_future"),
         ({"ends_on": "2031-12-31", "lapsed_on": "2031-03-06"}, "day_in_future"),
         ({"ends_on": "2011-03-04"}, "ends_before_signing"),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -37,6 +38,7 @@ def sign_agreement(
     unit.assert_open()
     if signed_on <= ends_on < civil_day(now()):
         raise AlreadyEnded
+    _assert_alone(session, unit_id, signed_on, ends_on)
     return _sign(session, unit, signed_on, ends_on, obligations)
 
 
@@ -71,21 +73,26 @@ def import_agreements(
     session: Session, caller: Caller, *, records: list[dict[str, Any]], dry_run: bool
 ) -> dict[str, Any]:
     """Enter up to 1,000 agreements of the past, each once, each by itself."""
-    return import_records(session, caller, ImportedAgreement, records, enter_agreement, dry_run, register=REGISTER)
+    enter = partial(enter_agreement, units=_named(session, records))
+    return import_records(session, caller, ImportedAgreement, records, enter, dry_run, register=REGISTER)
 
 
 def enter_agreement(
     session: Session,
     caller: Caller,
     *,
+    units: Mapping[UUID, Unit],
     unit_id: UUID,
     signed_on: date,
     ends_on: date,
     obligations: list[str],
     lapsed_on: date | None,
 ) -> UUID:
-    """Enter one agreement of the past, lapsed at once where it has ended; its id."""
-    unit = session.get(Unit, unit_id)
+    """Enter one agreement of the past, lapsed at once where it has ended; its id.
+
+    Two on the same day meet the database's constraint, which says `agreement_in_force` as the live door does.
+    """
+    unit = units.get(unit_id)
     if unit is None:
         raise UnitUnknown
     if not caller.covers(session, unit.area, REGISTRAR):
@@ -94,16 +101,27 @@ def enter_agreement(
     if lapsed_on is not None and lapsed_on > today:
         raise DayInFuture(field="lapsed_on")
     over = min((day for day in (lapsed_on, unit.closed_on) if day is not None), default=None)
-    agreement = _sign(session, unit, signed_on, ends_on, obligations, until=over)
+    agreement = _sign(session, unit, signed_on, ends_on, obligations)
     if over is not None or ends_on < today:
         _lapse(session, agreement, over or agreement.day_after, UNIT_CLOSED if over == unit.closed_on else ENDED)
     return agreement.id
 
 
-def _sign(
-    session: Session, unit: Unit, signed_on: date, ends_on: date, obligations: list[str], until: date | None = None
-) -> Agreement:
-    """Write an agreement and tell of it; `until` is the first day without it where that is known already."""
+def _named(session: Session, records: list[dict[str, Any]]) -> dict[UUID, Unit]:
+    """The units that the records name, read at once; a malformed id is left to the record's schema."""
+    ids = {unit_id for unit_id in map(_unit_of, records) if unit_id is not None}
+    return {unit.id: unit for unit in session.scalars(select(Unit).where(Unit.id.in_(ids)))}
+
+
+def _unit_of(record: dict[str, Any]) -> UUID | None:
+    try:
+        return UUID(record["unit_id"])
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return None
+
+
+def _sign(session: Session, unit: Unit, signed_on: date, ends_on: date, obligations: list[str]) -> Agreement:
+    """Write an agreement and tell of it."""
     agreement = Agreement(
         id=uuid7(),
         unit_id=unit.id,
@@ -114,7 +132,6 @@ def _sign(
     )
     agreement.assert_dated(civil_day(now()))
     assert_known(obligations, _agreeable(session, unit.area, signed_on))
-    _assert_alone(session, agreement, until)
     session.add(agreement)
     emit(
         session,
@@ -152,12 +169,12 @@ def _agreeable(session: Session, area_id: UUID, on: date) -> Collection[str]:
     return {obligation["code"] for obligation in pack["obligations"]} if pack else ()
 
 
-def _assert_alone(session: Session, agreement: Agreement, until: date | None) -> None:
-    """Raises `AgreementInForce` where another of the unit's agreements was or is in force on one of its days."""
+def _assert_alone(session: Session, unit_id: UUID, signed_on: date, ends_on: date) -> None:
+    """Raises `AgreementInForce` where another of the unit's agreements was or is in force on one of those days."""
     others = select(Agreement.id).where(
-        Agreement.unit_id == agreement.unit_id,
-        Agreement.signed_on < (until or agreement.day_after),
-        func.coalesce(Agreement.lapsed_on, Agreement.ends_on + 1) > agreement.signed_on,
+        Agreement.unit_id == unit_id,
+        Agreement.signed_on <= ends_on,
+        func.coalesce(Agreement.lapsed_on, Agreement.ends_on + 1) > signed_on,
     )
     if session.execute(others).first() is not None:
         raise AgreementInForce
