@@ -41,6 +41,7 @@ _TAKE = text("""
      WHERE due_at <= :now AND name = ANY(CAST(:names AS text[]))
      ORDER BY due_at LIMIT :batch FOR UPDATE SKIP LOCKED
 """)
+_DUE = text("SELECT 1 FROM runtime.clock WHERE due_at <= :now AND name = ANY(CAST(:names AS text[])) LIMIT 1")
 _AGAIN = text(
     "UPDATE runtime.clock SET due_at = :due_at, attempts = 0, last_error = NULL WHERE name = :name AND key = :key"
 )
@@ -90,11 +91,19 @@ def tick(engine: Engine, door: Door) -> int:
     names = [*jobs, *door.clocks]
     if not names:
         return 0
+    if not _any_due(engine, names):
+        return 0
     with transaction(engine) as session:
         taken = session.execute(_TAKE, {"now": now(), "names": names, "batch": BATCH}).all()
         for row in taken:
             _strike(session, door, row, jobs.get(row.name))
     return len(taken)
+
+
+def _any_due(engine: Engine, names: list[str]) -> bool:
+    """A look without a transaction: ten times a second it nearly always says no."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        return connection.execute(_DUE, {"now": now(), "names": names}).first() is not None
 
 
 def _strike(session: Session, door: Door, row: Row[Any], job: Job | None) -> None:

@@ -184,7 +184,7 @@ def retry_due(door: EventDoor) -> int:
 
 def due(engine: Engine) -> list[Key]:
     """The aggregates with a parked event whose time has come."""
-    with engine.connect() as connection:
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         return [
             (row.aggregate, row.aggregate_id) for row in connection.execute(_DUE, {"now": now(), "retries": RETRIES})
         ]

@@ -22,6 +22,8 @@ from nameko.extensions import Entrypoint
 
 from runtime.amqp.link import Link
 
+PATIENCE = 0.05
+"""Seconds that messages wait for a batch in hand before another one is begun beside it."""
 DRAIN_WITHIN = 25.0
 """Seconds that work in hand may take after SIGTERM; then it is left to be redelivered."""
 
@@ -54,6 +56,7 @@ class BatchDoor(Entrypoint):
         self._arrived: deque[Delivery] = deque()
         self._something = Event()
         self._slots = Semaphore(self.at_once)
+        self._one_ended = Event()
         self._in_hand = 0
         self._stopping = False
         self.link = Link(self.uri, self.queue, self._consume, self._forget)
@@ -115,6 +118,7 @@ class BatchDoor(Entrypoint):
             self._something.wait()
             self._something = Event()
             while self._arrived and not self._stopping:
+                self._gather()
                 self._slots.acquire()
                 # While this waited for a slot, the channel may have gone or SIGTERM come.
                 batch = [] if self._stopping else self.take(self._arrived)
@@ -122,6 +126,13 @@ class BatchDoor(Entrypoint):
                     self._hand_over(batch)
                 else:
                     self._slots.release()
+
+    def _gather(self) -> None:
+        """While a batch is in hand, what comes waits for its end, but not long: a full batch is one transaction where
+        several small ones at once would be several, and a slow batch must not hold up the others."""
+        if self._in_hand and len(self._arrived) < self.size:
+            with eventlet.Timeout(PATIENCE, False):
+                self._one_ended.wait()
 
     def _hand_over(self, batch: list[Delivery]) -> None:
         self._in_hand += 1
@@ -152,6 +163,8 @@ class BatchDoor(Entrypoint):
     def _let_go(self) -> None:
         self._in_hand -= 1
         self._slots.release()
+        ended, self._one_ended = self._one_ended, Event()
+        ended.send(None)
 
     def _acknowledge(self, batch: list[Delivery]) -> None:
         """All of a channel up to a tag at once where the batch is alone on it, else one by one."""
