@@ -29,8 +29,13 @@ EARLY_ROLES = ("registrar", "street_officer")
 """Who enter the records and put the pack in force."""
 
 
+def say(line: str) -> None:
+    """Tell how far it is, at once, also where the output is a file."""
+    print(line, flush=True)
+
+
 def load(
-    base_url: str, credentials: Mapping[str, str], city: str = "zhenwei", progress: Callable[[str], None] = print
+    base_url: str, credentials: Mapping[str, str], city: str = "zhenwei", progress: Callable[[str], None] = say
 ) -> None:
     """Loads the city's records and demo accounts; returns when the annual report has heard everything.
 
