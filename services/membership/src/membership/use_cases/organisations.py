@@ -5,18 +5,27 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from contracts.membership.events import OrganisationChangedV1
 from membership.domain.errors.people import OrganisationBeyondParent, OrganisationUnknown
-from membership.domain.organisations import Organisation, Unit
+from membership.domain.organisations import Organisation
 from membership.use_cases.posts import release_claims_of
 from runtime.access import Caller
 from runtime.inbox import Received
 from runtime.outbox import emit
 from runtime.replicas import is_below
 from runtime.time import moment_on, today
+
+# One statement whatever the number of units: one made of as many VALUES would be compiled anew for each batch.
+_KEEP_UNITS = text("""
+    INSERT INTO unit (unit_id, name, kind, active, area_id)
+    SELECT * FROM unnest(CAST(:units AS uuid[]), CAST(:names AS text[]), CAST(:kinds AS text[]),
+                         CAST(:actives AS boolean[]), CAST(:areas AS uuid[]))
+    ON CONFLICT (unit_id) DO UPDATE
+       SET name = excluded.name, kind = excluded.kind, active = excluded.active, area_id = excluded.area_id
+""")
 
 
 def register_organisation(
@@ -55,24 +64,18 @@ def rename_organisation(session: Session, caller: Caller, *, organisation_id: UU
 
 def take_units(session: Session, received: list[Received]) -> None:
     """Units registered or changed by cobuilding, in order; a unit that closed or left holds no post any more."""
-    rows = {event.data["unit_id"]: _unit(event) for event in received}
-    write = insert(Unit).values(list(rows.values()))
-    kept = {name: write.excluded[name] for name in ("name", "kind", "active", "area_id")}
-    session.execute(write.on_conflict_do_update(index_elements=["unit_id"], set_=kept))
+    last = {event.data["unit_id"]: event for event in received}
+    words = {
+        "units": list(last),
+        "names": [event.data["name"] for event in last.values()],
+        "kinds": [event.data["kind"] for event in last.values()],
+        "actives": [event.data.get("active", True) for event in last.values()],
+        "areas": [event.area for event in last.values()],
+    }
+    session.execute(_KEEP_UNITS, words)
     for event in received:
         if not event.data.get("active", True):
             release_claims_of(session, "unit", event.data["unit_id"], "unit_closed", event.data["changed_on"])
-
-
-def _unit(event: Received) -> dict[str, object]:
-    data = event.data
-    return {
-        "unit_id": data["unit_id"],
-        "name": data["name"],
-        "kind": data["kind"],
-        "active": data.get("active", True),
-        "area_id": event.area,
-    }
 
 
 def _check_parent(session: Session, area_id: UUID, parent_id: UUID) -> None:
