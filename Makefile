@@ -1,7 +1,7 @@
 # Everything a person does with this repository; `make` alone says what there is.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run check test prove mechanisms topology lock format up demo down environment
+.PHONY: help run check test prove bench mechanisms topology lock format up demo down environment
 
 PORT ?= 8000
 # A tenth of the full sizes; the tests read it as GONGJIAN_SCALE.
@@ -33,6 +33,9 @@ test: environment  ## everything, on a real PostgreSQL and a real RabbitMQ (a qu
 
 prove:  ## the same at full size (eighty minutes)
 	@$(MAKE) --no-print-directory test SCALE=1
+
+bench: environment  ## Gongjian beside its peers in one run, ratios first (four minutes; SCALE=1 a quarter of an hour)
+	@exec $(PY) -m tests.load.bench
 
 mechanisms: environment  ## the 126 rows of MECHANISMS with the tests that prove them
 	@exec $(PY) -m pytest tests/mechanisms --mechanisms

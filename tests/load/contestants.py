@@ -22,7 +22,9 @@ from tests.load.ground import HERE, PYTHON, Ground, plain_environment
 
 READY_WITHIN = 60.0
 ROWS_READ = 500
-CHECK_IN = '{"activity_id": "{id}", "person_id": "{id}", "place": "Zhenwei, courtyard 3", "at": "2031-03-05T08:00:00+08:00"}'
+CHECK_IN = (
+    '{"activity_id": "{id}", "person_id": "{id}", "place": "Zhenwei, courtyard 3", "at": "2031-03-05T08:00:00+08:00"}'
+)
 
 
 @dataclass(frozen=True)
@@ -60,15 +62,15 @@ class Contestant(ABC):
     def read_job(self) -> Job: ...
 
     def make_backlog(self, size: int) -> None:
-        """Put events into the outbox as the contestant's own code would."""
-        raise NotImplementedError
+        """Put events into the outbox as the contestant's own code would. Raises TypeError where there is no outbox."""
+        raise TypeError(f"{self.name} has no outbox")
 
     def stop(self) -> None:
         self.crew.stop()
 
     def finished(self) -> int:
         """Acts whose effects are all committed."""
-        counts = (f"SELECT count(*) FROM {t.name} WHERE {t.where}" for t in self.effects)  # noqa: S608
+        counts = (f"SELECT count(*) FROM {t.name} WHERE {t.where}" for t in self.effects)
         return min(self.ground.count(t.database, query) for t, query in zip(self.effects, counts, strict=True))
 
     def finished_between(self, begins: float, ends: float) -> int:
@@ -96,7 +98,7 @@ class Contestant(ABC):
 
     def wait_until_done(self, within: float = 60.0) -> int:
         """Wait until every act has taken effect; how many never did."""
-        acts = self.ground.count(self.act.database, f"SELECT count(*) FROM {self.act.name}")  # noqa: S608
+        acts = self.ground.count(self.act.database, f"SELECT count(*) FROM {self.act.name}")
         deadline = time.monotonic() + within
         while (missing := acts - self.finished()) > 0 and time.monotonic() < deadline:
             time.sleep(0.1)
@@ -106,21 +108,23 @@ class Contestant(ABC):
         body = job.body.replace("{id}", str(uuid4())).encode()
         headers = {name: value.replace("{id}", str(uuid4())) for name, value in job.headers.items()}
         headers["Content-Type"] = "application/json"
-        request = urllib.request.Request(  # noqa: S310
+        request = urllib.request.Request(
             f"http://127.0.0.1:{self.port}{job.paths[0]}", body, headers, method=job.method
         )
         try:
-            with urllib.request.urlopen(request, timeout=5) as reply:  # noqa: S310
+            with urllib.request.urlopen(request, timeout=5) as reply:
                 return bool(reply.status == job.expect)
         except (urllib.error.URLError, OSError):
             return False
 
     def _committed(self, table: Table, begins: float, ends: float) -> int:
-        query = f"SELECT count(*) FROM {table.name} WHERE {table.where} AND {_WITHIN}"  # noqa: S608
+        query = f"SELECT count(*) FROM {table.name} WHERE {table.where} AND {_WITHIN}"
         return self.ground.count(table.database, query, (begins, ends))
 
     def _moments(self, table: Table, begins: float, ends: float) -> dict[str, float]:
-        query = f"SELECT {table.key}, extract(epoch FROM {_COMMITTED}) FROM {table.name} WHERE {table.where} AND {_WITHIN}"  # noqa: S608
+        query = (
+            f"SELECT {table.key}, extract(epoch FROM {_COMMITTED}) FROM {table.name} WHERE {table.where} AND {_WITHIN}"
+        )
         return {str(key): float(at) for key, at in self.ground.rows(table.database, query, (begins, ends))}
 
 
@@ -150,7 +154,7 @@ class Peer(Contestant):
         return Job(self.port, "POST", ["/check-ins"], 201, CHECK_IN)
 
     def read_job(self) -> Job:
-        keys = self.ground.rows(self.act.database, f"SELECT {self.act.key} FROM {self.act.name} LIMIT {ROWS_READ}")  # noqa: S608
+        keys = self.ground.rows(self.act.database, f"SELECT {self.act.key} FROM {self.act.name} LIMIT {ROWS_READ}")
         return Job(self.port, "GET", [f"/check-ins/{key}" for (key,) in keys], 200)
 
     def _environment(self) -> dict[str, str]:
@@ -243,8 +247,11 @@ class Ceiling(Peer):
 def _seed(ground: Ground, database: str, size: int) -> None:
     """Events of check-ins into a peer's outbox, as its service writes them."""
     at = datetime.now(UTC).isoformat()
-    with psycopg.connect(ground.conninfo(database)) as connection, connection.cursor() as cursor:
-        with cursor.copy("COPY outbox (event_id, body) FROM STDIN") as copy:
-            for _ in range(size):
-                words = {name: str(uuid4()) for name in ("event_id", "check_in_id", "person_id")}
-                copy.write_row((words["event_id"], json.dumps(words | {"at": at}).encode()))
+    with (
+        psycopg.connect(ground.conninfo(database)) as connection,
+        connection.cursor() as cursor,
+        cursor.copy("COPY outbox (event_id, body) FROM STDIN") as copy,
+    ):
+        for _ in range(size):
+            words = {name: str(uuid4()) for name in ("event_id", "check_in_id", "person_id")}
+            copy.write_row((words["event_id"], json.dumps(words | {"at": at}).encode()))

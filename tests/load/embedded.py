@@ -53,7 +53,7 @@ def _wait_until_ready(crew: Crew, port: int) -> None:
     while time.monotonic() < deadline:
         crew.complain_if_dead()
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5) as reply:  # noqa: S310
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5) as reply:
                 if reply.status == 200:
                     return
         except (urllib.error.URLError, OSError):

@@ -19,6 +19,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
+import uvloop
+
 
 @dataclass
 class Job:
@@ -130,10 +132,4 @@ def percentile(ordered: list[float], share: int) -> float:
 
 
 if __name__ == "__main__":
-    try:
-        import uvloop
-
-        run_loop = uvloop.run
-    except ImportError:
-        run_loop = asyncio.run
-    print(json.dumps(run_loop(run(Job(**json.load(sys.stdin))))))
+    print(json.dumps(uvloop.run(run(Job(**json.load(sys.stdin))))))

@@ -13,7 +13,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
-from sqlalchemy import create_engine
 
 from contracts.cobuilding.events import UnitRegisteredV1
 from kernel.ids import uuid7
@@ -76,7 +75,7 @@ class Gongjian(Contestant):
                 with transaction(engine) as session:
                     for _ in range(min(SEED_AT_ONCE, size - first)):
                         unit_id = uuid7()
-                        words = {"unit_id": unit_id, "name": f"Unit {unit_id}", "kind": "shop"}
+                        words: dict[str, Any] = {"unit_id": unit_id, "name": f"Unit {unit_id}", "kind": "shop"}
                         emit(session, UnitRegisteredV1, aggregate_id=unit_id, area=self.area_id, **words)
         finally:
             engine.dispose()

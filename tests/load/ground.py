@@ -55,7 +55,7 @@ class Ground:
 
     def rows(self, database: str, query: str, words: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
         with psycopg.connect(self.conninfo(database), autocommit=True) as connection:
-            return connection.execute(query, words).fetchall()  # type: ignore[arg-type]
+            return connection.execute(query, words).fetchall()
 
     def count(self, database: str, query: str, words: tuple[Any, ...] = ()) -> int:
         return int(self.rows(database, query, words)[0][0])
@@ -92,8 +92,8 @@ def make_environment() -> None:
         return
     print("Installing the peers' packages into .gongjian/bench-venv", flush=True)
     venv.create(ENVIRONMENT, with_pip=True, clear=True)
-    command = [PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-input"]
-    command += ["--only-binary=:all:", "--require-hashes", "-r", LOCK]
+    command = [str(PYTHON), "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-input"]
+    command += ["--only-binary=:all:", "--require-hashes", "-r", str(LOCK)]
     if subprocess.run(command, check=False).returncode:
         sys.exit("pip could not install the peers' packages; its message stands above")
     stamp.write_text(wanted, encoding="utf-8")

@@ -99,7 +99,9 @@ class Report:
             found = self.ratio(target)
             if found is None:
                 continue
-            verdict = "missed" if found < target.must else "reached" if target.aim is None else _aimed(found, target.aim)
+            verdict = (
+                "missed" if found < target.must else "reached" if target.aim is None else _aimed(found, target.aim)
+            )
             aim = "" if target.aim is None else f", aim {target.aim}"
             lines.append(f"  {target.part:<8} ÷ {target.peer:<11} {found:5.2f}   must {target.must}{aim}: {verdict}")
         return lines

@@ -7,7 +7,6 @@ but delivery: no positions per aggregate, no parking, no access, no audit.
 from __future__ import annotations
 
 import os
-import socket
 import sys
 import time
 from typing import Any
@@ -103,7 +102,7 @@ class Effects:
         while len(self.waiting) < BATCH:
             try:
                 self.amqp.drain_events(timeout=0.001)
-            except (TimeoutError, socket.timeout):
+            except TimeoutError:
                 return
 
     def _apply(self, database: psycopg.Connection[Any]) -> None:
@@ -155,7 +154,9 @@ def ask(seconds: float) -> None:
         nonlocal answered
         answered += 1
         body = b'{"args":[],"kwargs":{"unit_id":"01890a5d-ac96-7ba0-9f3b-6c1c1c2d7a42"}}'
-        channel.basic_publish(amqp.Message(body, reply_to="amq.rabbitmq.reply-to", correlation_id=str(answered)), "", ECHO)
+        channel.basic_publish(
+            amqp.Message(body, reply_to="amq.rabbitmq.reply-to", correlation_id=str(answered)), "", ECHO
+        )
 
     channel.basic_consume("amq.rabbitmq.reply-to", callback=call, no_ack=True)
     for _ in range(IN_FLIGHT):

@@ -10,24 +10,20 @@ import os
 
 import uvloop
 from faststream import AckPolicy, FastStream
-from faststream.rabbit import Channel, ExchangeType, QueueType, RabbitBroker, RabbitExchange, RabbitQueue
+from faststream.rabbit import Channel, RabbitBroker
+from peers.faststream_words import EVENTS, EVIDENCE, CheckedIn
+from peers.tables import Evidence, Inbox
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
 
-from peers.faststream_words import CheckedIn
-from peers.tables import Evidence, Inbox
-
 AT_ONCE = 32
-EVENTS = RabbitExchange("bench.events", type=ExchangeType.TOPIC, durable=True)
-QUEUE = RabbitQueue("bench.evidence", queue_type=QueueType.QUORUM, durable=True, routing_key="checked_in")
-
 engine = create_async_engine(os.environ["BENCH_DATABASE_ASYNC_OTHER"], pool_size=AT_ONCE)
 sessions = async_sessionmaker(engine, expire_on_commit=False)
 broker = RabbitBroker(os.environ["BENCH_AMQP"], default_channel=Channel(prefetch_count=AT_ONCE), logger=None)
 app = FastStream(broker, logger=None)
 
 
-@broker.subscriber(QUEUE, EVENTS, ack_policy=AckPolicy.NACK_ON_ERROR)
+@broker.subscriber(EVIDENCE, EVENTS, ack_policy=AckPolicy.NACK_ON_ERROR)
 async def take(event: CheckedIn) -> None:
     """Keep the evidence of a check-in, once."""
     async with sessions() as session, session.begin():

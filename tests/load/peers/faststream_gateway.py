@@ -17,11 +17,12 @@ import orjson
 import uvicorn
 from fastapi import FastAPI, HTTPException, Response
 from faststream.rabbit import Channel, RabbitBroker, RabbitMessage, RabbitQueue
-
 from peers.faststream_words import CheckInRequest
 
 WITHIN = 10.0
-broker = RabbitBroker(os.environ["BENCH_AMQP"], default_channel=Channel(prefetch_count=200, publisher_confirms=False), logger=None)
+broker = RabbitBroker(
+    os.environ["BENCH_AMQP"], default_channel=Channel(prefetch_count=200, publisher_confirms=False), logger=None
+)
 replies = RabbitQueue(f"replies-{uuid4()}", exclusive=True, auto_delete=True)
 waiting: dict[str, asyncio.Future[bytes]] = {}
 
@@ -74,4 +75,6 @@ async def show(check_in_id: UUID) -> Response:
 
 
 if __name__ == "__main__":
-    uvicorn.run(app, port=int(os.environ["BENCH_PORT"]), loop="uvloop", http="httptools", access_log=False, log_level="warning")
+    uvicorn.run(
+        app, port=int(os.environ["BENCH_PORT"]), loop="uvloop", http="httptools", access_log=False, log_level="warning"
+    )

@@ -12,10 +12,9 @@ from uuid import uuid4
 import uvloop
 from faststream import FastStream
 from faststream.rabbit import Channel, RabbitBroker
-from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
-
 from peers.faststream_words import CheckedIn, CheckInReply, CheckInRequest, ShowRequest
 from peers.tables import CheckIn, Outbox
+from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
 
 AT_ONCE = 32
 engine = create_async_engine(os.environ["BENCH_DATABASE_ASYNC"], pool_size=AT_ONCE)

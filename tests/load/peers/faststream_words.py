@@ -1,11 +1,16 @@
-"""What FastStream's services say to each other, as pydantic models."""
+"""What FastStream's services say to each other, and through which queue."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from uuid import UUID
 
+from faststream.rabbit import ExchangeType, QueueType, RabbitExchange, RabbitQueue
 from pydantic import BaseModel, ConfigDict
+
+EVENTS = RabbitExchange("bench.events", type=ExchangeType.TOPIC, durable=True)
+CHECKED_IN = "checked_in"
+EVIDENCE = RabbitQueue("bench.evidence", queue_type=QueueType.QUORUM, durable=True, routing_key=CHECKED_IN)
 
 
 class CheckInRequest(BaseModel):

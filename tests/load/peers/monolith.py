@@ -12,10 +12,9 @@ from uuid import UUID, uuid4
 
 import uvicorn
 from fastapi import FastAPI, HTTPException
+from peers.tables import CheckIn, Evidence
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
-
-from peers.tables import CheckIn, Evidence
 
 POOL = 32
 
@@ -64,4 +63,6 @@ async def show(check_in_id: UUID) -> CheckIn:
 
 
 if __name__ == "__main__":
-    uvicorn.run(app, port=int(os.environ["BENCH_PORT"]), loop="uvloop", http="httptools", access_log=False, log_level="warning")
+    uvicorn.run(
+        app, port=int(os.environ["BENCH_PORT"]), loop="uvloop", http="httptools", access_log=False, log_level="warning"
+    )

@@ -27,11 +27,10 @@ from nameko.extensions import DependencyProvider
 from nameko.rpc import RpcProxy, rpc
 from nameko.runners import ServiceRunner
 from nameko.web.handlers import http
+from peers.tables import CheckIn, Evidence
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session, sessionmaker
 from werkzeug.wrappers import Request
-
-from peers.tables import CheckIn, Evidence
 
 WORKERS = 32
 
