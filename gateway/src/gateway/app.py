@@ -30,9 +30,10 @@ from gateway.problems import Refused
 from gateway.settings import GatewaySettings
 from gateway.signing_in import PATH as SIGN_IN
 from gateway.signing_in import SigningIn
-from gateway.views.annual_report import PAGES
+from gateway.views import annual_report, areas
 from runtime.calls import Operations
 
+PAGES = {**annual_report.PAGES, **areas.PAGES}
 Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
 
 

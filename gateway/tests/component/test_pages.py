@@ -58,7 +58,8 @@ FACT = {
 
 @pytest.fixture
 def city(gateway_with: Any, declared: Any) -> Any:
-    return gateway_with(operations=(*declared, *catalogue.operations("reporting")))
+    areas = catalogue.operation_named("membership.list_areas")
+    return gateway_with(operations=(*declared, *catalogue.operations("reporting"), areas))
 
 
 def test_the_report_shows_each_figure_with_what_is_behind_it(city: Any, services: Any, say: Any) -> None:
@@ -70,6 +71,16 @@ def test_the_report_shows_each_figure_with_what_is_behind_it(city: Any, services
     assert FACTS.replace("&", "&amp;") in page.text
     assert "&lt;paired&gt;" in page.text
     assert 'name="viewport"' in page.text and "@media print" in city.ask("GET", "/static/pages.css").text
+
+
+def test_a_community_is_found_by_its_name(city: Any, services: Any, say: Any) -> None:
+    area = {"area_id": AREA, "name": "圳尾<社区>", "kind": "community", "code": None}
+    services.reply = say.done({"items": [area], "next": "more"})
+    page = city.ask("GET", "/api/v1/areas", params={"q": "圳尾"}, headers=HTML)
+    assert page.status_code == 200
+    assert f"/api/v1/reports/annual?area={AREA}&amp;year=" in page.text
+    assert "圳尾&lt;社区&gt;" in page.text and 'rel="next"' in page.text and 'value="圳尾"' in page.text
+    assert 'action="/api/v1/areas"' in city.ask("GET", "/").text
 
 
 def test_the_same_in_json(city: Any, services: Any, say: Any) -> None:
