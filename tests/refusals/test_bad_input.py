@@ -9,6 +9,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from contracts import catalogue
 from tests.city.city import City
 
 SECRETARY = "community_secretary"
@@ -27,6 +28,18 @@ def problem(reply: httpx.Response, status: int, code: str) -> dict[str, Any]:
 @pytest.fixture
 def community(city: City) -> str:
     return str(city.area("圳尾社区")["area_id"])
+
+
+@pytest.mark.parametrize("service", catalogue.SERVICES)
+def test_what_is_parked_is_the_operators_business(city: City, service: str) -> None:
+    path = f"/operations/{service}/parking"
+    listed = city.as_role("system_operator").request("GET", path, params={"limit": 1})
+    assert (listed.status_code, set(listed.json())) == (200, {"items", "next"})
+    problem(city.as_role(SECRETARY).request("GET", path), 403, "not_allowed")
+    one = city.as_role("system_operator")
+    problem(one.request("GET", f"{path}/{2**59}"), 404, "parked_event_unknown")
+    unreasoned = one.request("POST", f"{path}/{2**59}/skip", json={}, headers={"Idempotency-Key": str(uuid4())})
+    assert [error["pointer"] for error in problem(unreasoned, 422, "invalid_request")["errors"]] == ["/reason"]
 
 
 @pytest.mark.parametrize("body", [b"{", b"[1, 2]", b'"posts"', b"\xff\xfe", b"{'area_id': 1}", b"nul"])

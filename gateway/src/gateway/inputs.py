@@ -16,6 +16,7 @@ from gateway.problems import Refused
 Headers = dict[bytes, bytes]
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}")
+_NUMBER = re.compile(r"[1-9][0-9]{0,17}")
 _KEY = re.compile(rb"[\x21-\x7e]{1,200}")
 _ENTITY_TAG = re.compile(rb'(?:W/)?"v(\d{1,18})"')
 
@@ -30,6 +31,9 @@ async def arguments(
     """Path parameters, query string and body as one flat mapping. Raises `Refused` for what cannot be read."""
     for name in plan.uuids:
         if not is_uuid(values[name]):
+            raise Refused("not_found")
+    for name in plan.numbers:
+        if not _NUMBER.fullmatch(values[name]):
             raise Refused("not_found")
     given = query_arguments(query, plan.lists) if query else {}
     if plan.max_body:

@@ -19,6 +19,7 @@ class Plan:
     """One operation as the door sees it.
 
     uuids      path parameters that must be UUIDs: anything else names nothing, so it is a 404
+    numbers    path parameters that must be counting numbers, likewise
     lists      query parameters that may be repeated
     needs_key  `Idempotency-Key` is required
     max_body   bytes; 0 for a query, which has no body
@@ -26,6 +27,7 @@ class Plan:
 
     operation: Operation
     uuids: frozenset[str]
+    numbers: frozenset[str]
     lists: frozenset[str]
     public: bool
     needs_key: bool
@@ -40,6 +42,7 @@ def plan_of(operation: Operation, settings: GatewaySettings) -> Plan:
         uuids=frozenset(
             name for name in operation.path_parameters if isinstance(declared.get(name, fields.UUID()), fields.UUID)
         ),
+        numbers=frozenset(name for name in operation.path_parameters if isinstance(declared.get(name), fields.Integer)),
         lists=frozenset(name for name, one in declared.items() if isinstance(one, fields.List)),
         public=is_public(operation),
         needs_key=needs_key(operation),

@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
+from contracts.parking import parking_operations
 from runtime.calls import DeadlinePassed, ServiceDown
 from runtime.problems import (
     INVALID_REQUEST,
@@ -111,6 +112,15 @@ def test_out_of_sight_unknown_and_nonsense_answer_with_the_same_bytes(gateway: A
     assert [(n, v) for n, v in unknown.headers.items() if n in length] == [
         (n, v) for n, v in nonsense.headers.items() if n in length
     ]
+
+
+@pytest.mark.parametrize("nonsense", ["seventeen", "0", "-1", "1.5", "1_7", "%D9%A1", "9" * 19, POST])
+def test_what_is_no_number_names_nothing_where_numbers_do(gateway_with: Any, services: Any, nonsense: str) -> None:
+    city = gateway_with(operations=parking_operations("patrol"))
+    is_problem(city.ask("GET", f"/api/v1/operations/patrol/parking/{nonsense}"), 404, "not_found")
+    assert services.calls == []
+    assert city.ask("GET", "/api/v1/operations/patrol/parking/17").is_success
+    assert [call[0] for call in services.calls] == ["patrol.show_parked"]
 
 
 @pytest.mark.parametrize("kind", [TOKEN_EXPIRED, NOT_ALLOWED, KEY_REUSED, STALE, PRECONDITION_REQUIRED])

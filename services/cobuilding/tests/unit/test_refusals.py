@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from cobuilding.domain import errors
-from contracts import catalogue
+from contracts import catalogue, parking
 from kernel.rules import BrokenRule
 from runtime.imports import OutOfArea
 from runtime.paging import CursorInvalid
 
 OURS = {rule.code for rule in BrokenRule.__subclasses__() if rule.__module__ == errors.__name__}
-THE_RUNTIMES = {OutOfArea.code, CursorInvalid.code}
+THE_RUNTIMES = {OutOfArea.code, CursorInvalid.code, *parking.REFUSALS}
 
 
 def test_refusals_are_declared_and_real() -> None:

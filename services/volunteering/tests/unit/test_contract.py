@@ -7,12 +7,12 @@ from importlib.resources import files
 
 import pytest
 
-from contracts import catalogue
+from contracts import catalogue, parking
 from contracts.events import Event
 from contracts.operations import Import, Operation
 from kernel.rules import BrokenRule
+from runtime import doors
 from volunteering.domain import errors, pairing_errors
-from volunteering.service import door
 
 OPERATIONS = catalogue.operations("volunteering")
 RULES = {
@@ -24,12 +24,12 @@ RULES = {
 
 
 def test_the_door_is_whole() -> None:
-    assert door.miswired() == []
+    assert doors.load("volunteering").miswired() == []
 
 
 def test_every_rule_is_told_by_some_operation_and_the_other_way_round() -> None:
     told = {code for operation in OPERATIONS for code in operation.refuses}
-    assert told - {"out_of_area"} == RULES
+    assert told - {"out_of_area", *parking.REFUSALS} == RULES
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.name)

@@ -13,6 +13,7 @@ from contracts.events import Event
 from contracts.metrics import Metric, Series
 from contracts.operations import Operation
 from contracts.packs import PackPart
+from contracts.parking import parking_operations
 from contracts.seals import audit_sealed
 
 SERVICES: tuple[str, ...] = ("membership", "volunteering", "eldercare", "patrol", "cobuilding", "reporting")
@@ -39,6 +40,7 @@ def operations(service: str | None = None) -> tuple[Operation, ...]:
     found = [
         v for s in _named(service) for v in _values(s, "operations") if isinstance(v, Operation) and v.service == s
     ]
+    found += [operation for s in _named(service) for operation in parking_operations(s)]
     return _distinct(found, lambda operation: operation.name)
 
 

@@ -9,23 +9,25 @@ from uuid import UUID
 from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
+from kernel.rules import BrokenRule
 from runtime import audit
 from runtime.time import now
 
 # `waiting` shows itself as what it is: behind a parked event, or early (its predecessor has not come).
-_SELECT = """
-    SELECT k.id, CASE WHEN k.state <> 'waiting' THEN k.state
-                      WHEN EXISTS (SELECT FROM runtime.parked AS b
-                                    WHERE b.aggregate_id = k.aggregate_id AND b.aggregate = k.aggregate
-                                      AND b.state IN ('retry', 'dead') AND b.aggregate_seq < k.aggregate_seq)
-                      THEN 'behind' ELSE 'early' END AS state,
+SELECT_PARKED = """
+    SELECT k.id, CASE WHEN k.state <> 'waiting' THEN k.state WHEN b.id IS NULL THEN 'early' ELSE 'behind' END AS state,
            k.name, k.event_id, k.aggregate, k.aggregate_id, k.aggregate_seq, k.attempts, k.due_at, k.parked_at,
-           k.error, k.reason, k.trace, k.body, p.seq AS position
+           k.error, k.reason, k.trace, k.body, p.seq AS position, b.id AS awaited_id,
+           CASE WHEN k.state = 'waiting' THEN coalesce(b.aggregate_seq, p.seq + 1, 1) END AS awaited_seq
       FROM runtime.parked AS k
       LEFT JOIN runtime.aggregate_position_in AS p ON p.aggregate = k.aggregate AND p.aggregate_id = k.aggregate_id
+      LEFT JOIN LATERAL (SELECT o.id, o.aggregate_seq FROM runtime.parked AS o
+                          WHERE k.state = 'waiting' AND o.aggregate_id = k.aggregate_id AND o.aggregate = k.aggregate
+                            AND o.state IN ('retry', 'dead') AND o.aggregate_seq < k.aggregate_seq
+                          ORDER BY o.aggregate_seq LIMIT 1) AS b ON true
 """
-_LIST = text(_SELECT + " WHERE k.state <> 'skipped' OR :skipped ORDER BY k.id LIMIT :limit")
-_SHOW = text(_SELECT + " WHERE k.id = :id")
+_LIST = text(SELECT_PARKED + " WHERE k.state <> 'skipped' OR :skipped ORDER BY k.id LIMIT :limit")
+_SHOW = text(SELECT_PARKED + " WHERE k.id = :id")
 _LOCK = text("""
     SELECT seq FROM runtime.aggregate_position_in
      WHERE aggregate = :aggregate AND aggregate_id = :aggregate_id FOR UPDATE
@@ -46,8 +48,51 @@ _RELEASE = text("""
 """)
 
 
-class CannotBe(ValueError):
-    """What was asked is not possible with this event; the message says why."""
+class CannotBe(BrokenRule):
+    """What was asked is not possible with this event; each subclass is one reason."""
+
+
+class ParkedEventUnknown(CannotBe):
+    """Nothing is parked under this number."""
+
+    code = "parked_event_unknown"
+    zh = "没有此暂存事件"
+    en = "There is no such parked event"
+    kind = "missing"
+
+
+class ParkedEventSkipped(CannotBe):
+    """It was given up before."""
+
+    code = "parked_event_skipped"
+    zh = "该事件已被跳过"
+    en = "The event is skipped already"
+
+
+class ParkedEventBehind(CannotBe):
+    """Its turn has not come: another parked event of its aggregate goes first."""
+
+    code = "parked_event_behind"
+    zh = "该事件排在另一暂存事件之后，请先处理前者"
+    en = "The event is behind another parked one; replay that one"
+
+
+class ParkedBodyUnreadable(CannotBe):
+    """No try can end otherwise."""
+
+    code = "parked_body_unreadable"
+    zh = "该消息不是有效事件，无法重放，只能跳过"
+    en = "A body that is no event cannot take effect; skip it"
+
+
+class SkipReasonMissing(CannotBe):
+    """A reason of blanks is none."""
+
+    code = "skip_reason_missing"
+    zh = "跳过须说明理由"
+    en = "Skipping needs a reason"
+    kind = "invalid"
+    field = "reason"
 
 
 @dataclass(frozen=True)
@@ -66,10 +111,10 @@ def listed(session: Session, *, limit: int = 100, skipped: bool = False) -> list
 
 
 def shown(session: Session, parked_id: int) -> Row[Any]:
-    """One of them, with its trace and body. Raises `CannotBe` if there is none."""
+    """One of them, with its trace and body. Raises `ParkedEventUnknown`."""
     found = session.execute(_SHOW, {"id": parked_id}).one_or_none()
     if found is None:
-        raise CannotBe(f"no parked event {parked_id}")
+        raise ParkedEventUnknown
     return found
 
 
@@ -80,9 +125,11 @@ def replay(session: Session, parked_id: int, operator: Operator, reason: str) ->
     """
     row = _taken(session, parked_id)
     if row.aggregate is None:
-        raise CannotBe("a body that is no event cannot take effect; skip it")
-    if row.state in ("behind", "skipped"):
-        raise CannotBe(f"the event is {row.state}")
+        raise ParkedBodyUnreadable
+    if row.state == "skipped":
+        raise ParkedEventSkipped
+    if row.state == "behind":
+        raise ParkedEventBehind
     if row.state == "early":
         session.execute(_MOVE, {**_key(row), "seq": row.aggregate_seq - 1})
     session.execute(_DUE, {"id": parked_id, "now": now()})
@@ -92,10 +139,10 @@ def replay(session: Session, parked_id: int, operator: Operator, reason: str) ->
 def skip(session: Session, parked_id: int, operator: Operator, reason: str) -> None:
     """Give it up, and what is parked before it; what waits behind it goes on. Raises `CannotBe` without a reason."""
     if not reason.strip():
-        raise CannotBe("skipping needs a reason")
+        raise SkipReasonMissing
     row = _taken(session, parked_id)
     if row.state == "skipped":
-        raise CannotBe("the event is skipped already")
+        raise ParkedEventSkipped
     session.execute(_SKIP, {**_key(row), "seq": row.aggregate_seq, "id": parked_id, "reason": reason})
     if row.aggregate is not None:
         session.execute(_MOVE, {**_key(row), "seq": row.aggregate_seq})

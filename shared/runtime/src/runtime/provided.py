@@ -1,8 +1,8 @@
-"""What the runtime adds to every service: the feeds of its replicas, and its own housekeeping."""
+"""What the runtime adds to every service: the feeds of its replicas, the operators' desk, its own housekeeping."""
 
 from __future__ import annotations
 
-from runtime import idempotency, months, outlet, seals, tokens
+from runtime import idempotency, months, outlet, parking_desk, seals, tokens
 from runtime.doors import Door
 
 OWNER = "membership"
@@ -10,11 +10,12 @@ OWNER = "membership"
 
 
 def provide(door: Door) -> None:
-    """Add the runtime's reactions and jobs. Called once, when the service is loaded."""
+    """Add the runtime's reactions, operations and jobs. Called once, when the service is loaded."""
     from runtime.feeds import feed  # needs membership's contract, which a service under test may do without
 
     if door.service != OWNER:
         feed(door)
+    parking_desk.open_at(door)
     housekeep(door)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from garden import contract, domain
 from garden.domain import Plot
 from kernel.ids import uuid7
+from runtime import parking_desk
 from runtime.access import Caller, sees
 from runtime.doors import Door
 from runtime.imports import import_records, imported_id
@@ -108,3 +109,4 @@ for operation, use_case in (
     (contract.import_plots, import_plots),
 ):
     door.serve(operation, use_case)
+parking_desk.open_at(door)
