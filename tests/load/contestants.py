@@ -96,6 +96,18 @@ class Contestant(ABC):
                 raise RuntimeError(f"{self.name} was not ready in {READY_WITHIN:.0f} s")
             time.sleep(0.2)
 
+    def wait_until_awake(self) -> None:
+        """After a pause: connections that the broker gave up meanwhile have to come back before anything is measured."""
+        deadline = time.monotonic() + READY_WITHIN
+        while not self._is_awake():
+            self.crew.complain_if_dead()
+            if time.monotonic() > deadline:
+                raise RuntimeError(f"{self.name} did not wake up in {READY_WITHIN:.0f} s")
+            time.sleep(0.2)
+
+    def _is_awake(self) -> bool:
+        return self._answers(self.write_job()) and not self.wait_until_done(READY_WITHIN)
+
     def wait_until_done(self, within: float = 60.0) -> int:
         """Wait until every act has taken effect; how many never did."""
         acts = self.ground.count(self.act.database, f"SELECT count(*) FROM {self.act.name}")
@@ -242,6 +254,9 @@ class Ceiling(Peer):
 
     def make_backlog(self, size: int) -> None:
         _seed(self.ground, "bench_ceiling", size)
+
+    def _is_awake(self) -> bool:
+        return True
 
 
 def _seed(ground: Ground, database: str, size: int) -> None:

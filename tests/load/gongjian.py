@@ -80,6 +80,12 @@ class Gongjian(Contestant):
         finally:
             engine.dispose()
 
+    def _is_awake(self) -> bool:
+        try:
+            return super()._is_awake()
+        except (RuntimeError, httpx.HTTPError):  # no token yet
+            return False
+
     def _begin(self, api: httpx.Client) -> None:
         """The officer becomes a registrar too and enters the person who is the contact of the units that are read."""
         me = _done(api.get("/me"))["account_id"]

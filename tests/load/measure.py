@@ -41,6 +41,7 @@ def running(contestant: Contestant) -> Iterator[None]:
     contestant.crew.complain_if_dead()
     contestant.crew.resume()
     try:
+        contestant.wait_until_awake()
         yield
     finally:
         contestant.crew.pause()

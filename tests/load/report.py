@@ -121,6 +121,8 @@ class Report:
         words = f"  {name:<11} {median(rates):7.0f}/s  ({rates[0]:.0f} to {rates[-1]:.0f})"
         if "p50" in results[0]:
             words += "  answers " + " ".join(f"p{s} {median(r[f'p{s}'] for r in results):.0f} ms" for s in (50, 95, 99))
+        if "processor_ms" in results[0]:
+            words += f"  {median(r['processor_ms'] for r in results):.2f} ms of processor each"
         lost = sum(result.get("lost", 0) for result in results)
         return words + (f"  {lost} acts without effect" if lost else "")
 
