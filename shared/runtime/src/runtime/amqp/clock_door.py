@@ -12,8 +12,8 @@ from nameko.extensions import Entrypoint
 
 from runtime.pace import Pace
 
-EVERY = 0.1
-"""Seconds between two looks; a failed urgent event is due again after 0.2."""
+EVERY, IDLE = 0.1, 0.25
+"""Seconds between two looks, and while nothing has been due for some time; a failed urgent event is due again after 0.2."""
 
 log = structlog.get_logger("runtime.amqp.clock_door")
 
@@ -24,6 +24,7 @@ class ClockDoor(Entrypoint):
     def setup(self) -> None:
         self._stopping = False
         self._stopped = Event()
+        self._pace = Pace(EVERY, IDLE)
         self._back_off = Pace(EVERY, 5.0)
 
     def start(self) -> None:
@@ -46,7 +47,7 @@ class ClockDoor(Entrypoint):
                 break
             worked, error = ended.wait()
             if error is None:
-                eventlet.sleep(0 if worked else EVERY)
+                eventlet.sleep(self._pace.after(worked))
                 self._back_off.after(worked=True)
             else:
                 log.warning("clocks wait", service=self.container.service_name, error=type(error).__name__)
