@@ -31,7 +31,7 @@ def test_an_agreement_is_signed_and_told(here: Any) -> None:
 @pytest.mark.parametrize(
     ("changes", "status", "code"),
     [
-        ({"signed_on": "2031-03-06"}, 422, "day_in_future"),
+        ({"signed_on": "2031-03-06"}, 422, "date_in_future"),
         ({"signed_on": "2031-03-01", "ends_on": "2031-02-28"}, 422, "ends_before_signing"),
         ({"signed_on": "2030-03-05", "ends_on": "2031-03-04"}, 422, "already_ended"),
         ({"obligations": ["open_venue", "fly"]}, 422, "obligation_unknown"),

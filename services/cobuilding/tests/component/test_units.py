@@ -135,7 +135,7 @@ def test_a_closed_unit_takes_its_agreement_with_it(here: Any) -> None:
 
 @pytest.mark.parametrize(
     ("closed_on", "code"),
-    [("2031-03-06", "day_in_future"), ("2031-03-04", "before_registration")],
+    [("2031-03-06", "date_in_future"), ("2031-03-04", "before_registration")],
 )
 def test_a_unit_closes_between_its_registration_and_today(here: Any, closed_on: str, code: str) -> None:
     answer = here.door.call(ops.close_unit, here.secretary(), unit_id=here.unit(), closed_on=closed_on)

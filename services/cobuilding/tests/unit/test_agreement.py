@@ -11,7 +11,7 @@ from cobuilding.domain.agreement import Agreement, assert_known
 from cobuilding.domain.errors import (
     AgreementLapsed,
     BeforeSigning,
-    DayInFuture,
+    DateInFuture,
     EndsBeforeSigning,
     ObligationTwice,
     ObligationUnknown,
@@ -29,7 +29,7 @@ def test_it_may_be_signed_and_end_on_one_day() -> None:
 
 
 def test_it_is_not_signed_tomorrow_and_does_not_end_yesterday() -> None:
-    with pytest.raises(DayInFuture):
+    with pytest.raises(DateInFuture):
         agreement().assert_dated(SIGNED - timedelta(days=1))
     with pytest.raises(EndsBeforeSigning):
         agreement(ends_on=SIGNED - timedelta(days=1)).assert_dated(SIGNED)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eldercare.domain.card import ALPHABET, Card, as_printed, new_code
-from eldercare.domain.errors import BeforeIssue, CardRevoked, DayInFuture
+from eldercare.domain.errors import BeforeIssue, CardRevoked, DateInFuture
 
 ISSUED = date(2031, 3, 5)
 
@@ -35,7 +35,7 @@ def test_a_code_is_read_however_it_is_typed(plain: str) -> None:
 
 def test_a_card_is_revoked_once_between_its_issue_and_today() -> None:
     one = card()
-    with pytest.raises(DayInFuture):
+    with pytest.raises(DateInFuture):
         one.revoke(date(2031, 3, 7), "lost", date(2031, 3, 6))
     with pytest.raises(BeforeIssue):
         one.revoke(date(2031, 3, 4), "lost", date(2031, 3, 6))

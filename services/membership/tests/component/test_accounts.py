@@ -148,7 +148,7 @@ def test_a_name_and_a_person_have_one_account(city: Any) -> None:
     away = city.door.call(
         ops.open_account, city.by("security_admin", "elsewhere"), username="lisi", password=PASSWORD, person_id=person
     )
-    assert away.code == "out_of_reach"
+    assert away.code == "out_of_area"
     assert city.door.call(ops.open_account, city.by("grid_worker"), username="lisi", password=PASSWORD).status == 403
 
 

@@ -126,7 +126,7 @@ def test_a_source_enters_its_areas_parents_first_and_each_once(city: Any) -> Non
         *[None] * 4,
         "area_unknown",
         "area_parent_needed",
-        "out_of_reach",
+        "out_of_area",
         "area_number_taken",
         "area_code_taken",
     ]
@@ -146,7 +146,7 @@ def test_a_source_enters_its_areas_parents_first_and_each_once(city: Any) -> Non
 def test_the_first_city_names_the_root_and_another_needs_a_city_officer(city: Any) -> None:
     city_record = [record("福州市", None, "city", code="350100000000")]
     refused = city.done(ops.import_areas, city.by("registrar", "city"), records=city_record)
-    assert refused["results"][0]["code"] == "out_of_reach"
+    assert refused["results"][0]["code"] == "out_of_area"
     officer = city.sign_in("root")
     with_district = [*city_record, record("鼓楼区", "福州市", "district", code="350102000000")]
     reply = city.done(ops.import_areas, officer, records=with_district)

@@ -329,7 +329,7 @@ def test_claims_of_the_past_carry_pledge_and_release_or_nothing(city: Any) -> No
     assert len(city.door.emitted(PostClaimedV1)) == 2
     assert len(city.door.emitted(PledgePublishedV1)) == 2
     away = city.done(ops.import_claims, city.by("registrar", "elsewhere"), records=[record("x", unit_id=city.unit())])
-    assert away["results"][0]["code"] == "out_of_reach"
+    assert away["results"][0]["code"] == "out_of_area"
 
 
 def test_claims_are_listed_by_area_post_claimant_and_kind(city: Any) -> None:

@@ -14,7 +14,7 @@ from cobuilding.domain.base import Base
 from cobuilding.domain.errors import (
     AgreementLapsed,
     BeforeSigning,
-    DayInFuture,
+    DateInFuture,
     EndsBeforeSigning,
     ObligationTwice,
     ObligationUnknown,
@@ -43,9 +43,9 @@ class Agreement(Base):
     __mapper_args__ = {"version_id_col": version}
 
     def assert_dated(self, today: date) -> None:
-        """Raises `DayInFuture` for a signing to come, `EndsBeforeSigning` for an end before it."""
+        """Raises `DateInFuture` for a signing to come, `EndsBeforeSigning` for an end before it."""
         if self.signed_on > today:
-            raise DayInFuture(field="signed_on")
+            raise DateInFuture(field="signed_on")
         if self.ends_on < self.signed_on:
             raise EndsBeforeSigning
 

@@ -8,7 +8,7 @@ from kernel.rules import BrokenRule
 class UnitUnknown(BrokenRule):
     code = "unit_unknown"
     zh = "没有这个单位"
-    en = "No such unit is on the register."
+    en = "No such unit is on the register"
     kind = "missing"
     field = "unit_id"
 
@@ -16,14 +16,14 @@ class UnitUnknown(BrokenRule):
 class UnitExists(BrokenRule):
     code = "unit_exists"
     zh = "该区域已有同名单位"
-    en = "The area has a unit of that name."
+    en = "The area has a unit of that name"
     field = "name"
 
 
 class UnitClosed(BrokenRule):
     code = "unit_closed"
     zh = "该单位已注销或迁出"
-    en = "The unit has closed or left."
+    en = "The unit has closed or left"
 
 
 class CreditCodeWrong(BrokenRule):
@@ -31,7 +31,7 @@ class CreditCodeWrong(BrokenRule):
 
     code = "credit_code_wrong"
     zh = "统一社会信用代码有误，请核对"
-    en = "That is no unified social credit code."
+    en = "That is no unified social credit code"
     kind = "invalid"
     field = "credit_code"
 
@@ -39,29 +39,29 @@ class CreditCodeWrong(BrokenRule):
 class CreditCodeTaken(BrokenRule):
     code = "credit_code_taken"
     zh = "该统一社会信用代码已被其他单位使用"
-    en = "Another unit bears that credit code."
+    en = "Another unit bears that credit code"
     field = "credit_code"
 
 
 class ContactUnknown(BrokenRule):
     code = "contact_unknown"
     zh = "没有登记该联络员"
-    en = "The contact is not a registered person."
+    en = "The contact is not a registered person"
     kind = "missing"
     field = "contact_id"
 
 
-class DayInFuture(BrokenRule):
-    code = "day_in_future"
+class DateInFuture(BrokenRule):
+    code = "date_in_future"
     zh = "日期不能晚于今天"
-    en = "That day has not come yet."
+    en = "That day has not come yet"
     kind = "invalid"
 
 
 class BeforeRegistration(BrokenRule):
     code = "before_registration"
     zh = "日期早于单位登记日期"
-    en = "The unit was not on the register then."
+    en = "The unit was not on the register then"
     kind = "invalid"
     field = "closed_on"
 
@@ -69,7 +69,7 @@ class BeforeRegistration(BrokenRule):
 class EndsBeforeSigning(BrokenRule):
     code = "ends_before_signing"
     zh = "协议终止日期不得早于签订日期"
-    en = "An agreement ends after it is signed."
+    en = "An agreement ends after it is signed"
     kind = "invalid"
     field = "ends_on"
 
@@ -79,7 +79,7 @@ class AlreadyEnded(BrokenRule):
 
     code = "already_ended"
     zh = "协议已到期，历史协议请走补录"
-    en = "That agreement has ended; past ones are imported."
+    en = "That agreement has ended; past ones are imported"
     kind = "invalid"
     field = "ends_on"
 
@@ -87,7 +87,7 @@ class AlreadyEnded(BrokenRule):
 class BeforeSigning(BrokenRule):
     code = "before_signing"
     zh = "日期早于协议签订日期"
-    en = "The agreement was not signed yet then."
+    en = "The agreement was not signed yet then"
     kind = "invalid"
 
 
@@ -96,7 +96,7 @@ class ObligationUnknown(BrokenRule):
 
     code = "obligation_unknown"
     zh = "该区域的机制包没有这项履约事项"
-    en = "The area's pack knows no such obligation."
+    en = "The area's pack knows no such obligation"
     kind = "invalid"
     field = "obligations"
 
@@ -104,7 +104,7 @@ class ObligationUnknown(BrokenRule):
 class ObligationTwice(BrokenRule):
     code = "obligation_twice"
     zh = "履约事项重复"
-    en = "An obligation is named twice."
+    en = "An obligation is named twice"
     kind = "invalid"
     field = "obligations"
 
@@ -112,11 +112,11 @@ class ObligationTwice(BrokenRule):
 class AgreementInForce(BrokenRule):
     code = "agreement_in_force"
     zh = "该单位在此期间已有有效的共建协议"
-    en = "The unit has an agreement in force in that time."
+    en = "The unit has an agreement in force in that time"
     field = "signed_on"
 
 
 class AgreementLapsed(BrokenRule):
     code = "agreement_lapsed"
     zh = "协议已终止"
-    en = "The agreement has lapsed already."
+    en = "The agreement has lapsed already"

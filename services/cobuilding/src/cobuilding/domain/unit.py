@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from cobuilding.domain.base import Base
 from cobuilding.domain.credit_code import checked
-from cobuilding.domain.errors import BeforeRegistration, DayInFuture, UnitClosed
+from cobuilding.domain.errors import BeforeRegistration, DateInFuture, UnitClosed
 
 
 class Unit(Base):
@@ -40,10 +40,10 @@ class Unit(Base):
         self.credit_code = None if credit_code is None else checked(credit_code)
 
     def close(self, on: date, today: date) -> None:
-        """Raises `UnitClosed`, `DayInFuture` or `BeforeRegistration`."""
+        """Raises `UnitClosed`, `DateInFuture` or `BeforeRegistration`."""
         self.assert_open()
         if on > today:
-            raise DayInFuture(field="closed_on")
+            raise DateInFuture(field="closed_on")
         if on < self.registered_on:
             raise BeforeRegistration
         self.closed_on = on

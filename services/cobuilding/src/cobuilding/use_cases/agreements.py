@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from cobuilding.domain.agreement import ENDED, UNIT_CLOSED, Agreement, assert_known
-from cobuilding.domain.errors import AgreementInForce, AlreadyEnded, DayInFuture, UnitUnknown
+from cobuilding.domain.errors import AgreementInForce, AlreadyEnded, DateInFuture, UnitUnknown
 from cobuilding.domain.unit import Unit
 from contracts.cobuilding.events import AgreementLapsedV1, AgreementSignedV1
 from contracts.cobuilding.schemas import ImportedAgreement
@@ -99,7 +99,7 @@ def enter_agreement(
         raise OutOfArea(field="unit_id")
     today = civil_day(now())
     if lapsed_on is not None and lapsed_on > today:
-        raise DayInFuture(field="lapsed_on")
+        raise DateInFuture(field="lapsed_on")
     over = min((day for day in (lapsed_on, unit.closed_on) if day is not None), default=None)
     agreement = _sign(session, unit, signed_on, ends_on, obligations)
     if over is not None or ends_on < today:

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
-from cobuilding.domain.errors import ContactUnknown, CreditCodeTaken, DayInFuture, UnitExists
+from cobuilding.domain.errors import ContactUnknown, CreditCodeTaken, DateInFuture, UnitExists
 from cobuilding.domain.unit import Unit
 from cobuilding.use_cases.agreements import end_with_unit
 from contracts.cobuilding.events import UnitChangedV1, UnitRegisteredV1
@@ -88,7 +88,7 @@ def enter_unit(
     """Enter one unit of an older register, closed again where it is gone; its id."""
     today = civil_day(now())
     if registered_on is not None and registered_on > today:
-        raise DayInFuture(field="registered_on")
+        raise DateInFuture(field="registered_on")
     unit = Unit(id=uuid7(), area=area_id, name=name, kind=kind, contact_id=contact_id)
     _enter(session, unit, credit_code, first_moment(registered_on) if registered_on else now())
     if closed_on is not None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eldercare.domain.base import Base
 from eldercare.domain.elder import Elder
-from eldercare.domain.errors import BeforeIssue, CardRevoked, DayInFuture
+from eldercare.domain.errors import BeforeIssue, CardRevoked, DateInFuture
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: they are misread
 MISREAD = str.maketrans({"I": "1", "L": "1", "O": "0", "-": None, " ": None})
@@ -43,11 +43,11 @@ class Card(Base):
         return self.revoked_on is None or self.revoked_on > on
 
     def revoke(self, on: date, reason: str | None, today: date) -> None:
-        """Make it void from a day on. Raises `CardRevoked`, `DayInFuture` or `BeforeIssue`."""
+        """Make it void from a day on. Raises `CardRevoked`, `DateInFuture` or `BeforeIssue`."""
         if self.revoked_on is not None:
             raise CardRevoked
         if on > today:
-            raise DayInFuture(field="revoked_on")
+            raise DateInFuture(field="revoked_on")
         if on < self.issued_on:
             raise BeforeIssue
         self.revoked_on, self.revoke_reason = on, reason

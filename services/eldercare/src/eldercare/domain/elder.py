@@ -9,7 +9,7 @@ from sqlalchemy import LargeBinary, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from eldercare.domain.base import Base
-from eldercare.domain.errors import BeforeRegistration, DayInFuture, ElderLeft
+from eldercare.domain.errors import BeforeRegistration, DateInFuture, ElderLeft
 
 MOVED, DIED = "moved", "died"
 
@@ -36,11 +36,11 @@ class Elder(Base):
             raise ElderLeft
 
     def assert_dated(self, today: date) -> None:
-        """Raises `DayInFuture` for a day to come, `BeforeRegistration` for leaving before it."""
+        """Raises `DateInFuture` for a day to come, `BeforeRegistration` for leaving before it."""
         if self.registered_on > today:
-            raise DayInFuture(field="registered_on")
+            raise DateInFuture(field="registered_on")
         if self.left_on is not None and self.left_on > today:
-            raise DayInFuture(field="left_on")
+            raise DateInFuture(field="left_on")
         if self.left_on is not None and self.left_on < self.registered_on:
             raise BeforeRegistration(field="left_on")
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from eldercare import published
 from eldercare.domain.card import ELDER_LEFT, Card, as_printed, new_code
 from eldercare.domain.elder import Elder
-from eldercare.domain.errors import AfterLeaving, BeforeRegistration, CardExists, CardKindUnknown, DayInFuture
+from eldercare.domain.errors import AfterLeaving, BeforeRegistration, CardExists, CardKindUnknown, DateInFuture
 from kernel.ids import uuid7
 from kernel.period import civil_day
 from runtime.access import Caller
@@ -96,9 +96,9 @@ def _assert_known(session: Session, area_id: UUID, kind: str, on: date) -> None:
 
 
 def _assert_during_stay(elder: Elder, on: date, until: date | None) -> None:
-    """Raises `DayInFuture`, `BeforeRegistration`, or `AfterLeaving` for a card that outlives the stay."""
+    """Raises `DateInFuture`, `BeforeRegistration`, or `AfterLeaving` for a card that outlives the stay."""
     if on > civil_day(now()):
-        raise DayInFuture(field="cards")
+        raise DateInFuture(field="cards")
     if on < elder.registered_on:
         raise BeforeRegistration(field="cards")
     if elder.left_on is not None and (on >= elder.left_on or (until or elder.left_on) > elder.left_on):

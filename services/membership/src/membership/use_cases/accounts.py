@@ -13,7 +13,7 @@ from contracts.membership.events import GrantRevokedV1
 from membership.domain.accounts import Account, check_password
 from membership.domain.areas import Area
 from membership.domain.errors.accounts import GrantAboveGiver, GrantScopeUnknown, PersonHasAccount, UsernameTaken
-from membership.domain.errors.areas import OutOfReach
+from membership.domain.errors.areas import OutOfArea
 from membership.domain.errors.people import PersonUnknown
 from membership.domain.grants import RANKS, SECURITY_ADMIN, Grant, check_beside, check_giver, check_kind
 from membership.domain.organisations import Organisation, Unit
@@ -126,12 +126,12 @@ def _held_beside(session: Session, account: Account) -> list[Grant]:
 
 
 def _home_of(session: Session, caller: Caller, person_id: UUID) -> UUID:
-    """The home area of a living person within reach. Raises `PersonUnknown`, `PersonDeceased` or `OutOfReach`."""
+    """The home area of a living person within reach. Raises `PersonUnknown`, `PersonDeceased` or `OutOfArea`."""
     person = session.get(Person, person_id)
     if person is None:
         raise PersonUnknown()
     if not caller.covers(session, person.home_area, *vocabulary.GIVERS):
-        raise OutOfReach(field="person_id")
+        raise OutOfArea(field="person_id")
     person.must_live()
     return person.home_area
 
@@ -140,7 +140,7 @@ def _own_area(caller: Caller) -> UUID:
     """The area of the caller's highest giving role."""
     held = [grant for grant in caller.grants if grant.kind == "area" and grant.role in vocabulary.GIVERS]
     if not held:
-        raise OutOfReach()
+        raise OutOfArea()
     return max(held, key=lambda grant: RANKS[grant.role]).scope_id
 
 

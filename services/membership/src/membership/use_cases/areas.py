@@ -14,7 +14,7 @@ from contracts import roles
 from contracts.membership import operations as ops
 from contracts.membership.events import AreaChangedV1, AreaRegisteredV1
 from membership.domain.areas import Area
-from membership.domain.errors.areas import AreaParentNeeded, AreaUnknown, OutOfReach
+from membership.domain.errors.areas import AreaParentNeeded, AreaUnknown, OutOfArea
 from membership.domain.grants import Grant
 from runtime import imports
 from runtime.access import Caller
@@ -134,7 +134,7 @@ class _Entering:
         return area.area_id
 
     def _parent(self, session: Session, source: str, parent_key: str | None, parent_id: UUID | None) -> Area:
-        """The area above. Raises `AreaParentNeeded`, `AreaUnknown` or `OutOfReach`."""
+        """The area above. Raises `AreaParentNeeded`, `AreaUnknown` or `OutOfArea`."""
         if parent_key is not None:
             parent_id = imports.imported_id(session, REGISTER, source, parent_key)
             if parent_id is None:
@@ -146,7 +146,7 @@ class _Entering:
             raise AreaUnknown(str(parent_id), field="parent_id")
         self._standing[parent_id] = parent
         if not any(reaches(above, parent.path) for above in self._within):
-            raise OutOfReach()
+            raise OutOfArea()
         return parent
 
 
@@ -194,7 +194,7 @@ def _enter_city(session: Session, caller: Caller, name: str, code: str | None, v
         tell(session, AreaChangedV1, unnamed)
         return unnamed
     if not caller.has_role(roles.CITY_OFFICER):
-        raise OutOfReach()
+        raise OutOfArea()
     return _found_another(session, caller, name, code, valid_from)
 
 

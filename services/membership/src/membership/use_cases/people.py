@@ -13,7 +13,7 @@ from contracts.membership import operations as ops
 from contracts.membership import vocabulary
 from contracts.membership.events import PersonChangedV1, PersonDiedV1, PersonMovedV1, PersonRegisteredV1
 from membership.domain.areas import Area
-from membership.domain.errors.areas import AreaUnknown, OutOfReach
+from membership.domain.errors.areas import AreaUnknown, OutOfArea
 from membership.domain.identity import birth_date as birth_date_of
 from membership.domain.identity import normalised
 from membership.domain.people import Person, agreed_birth_date, coming_of_age
@@ -188,7 +188,7 @@ def _move(session: Session, caller: Caller, person: Person, home_area: UUID, on:
     if session.get(Area, home_area) is None:
         raise AreaUnknown(field="home_area")
     if not caller.covers(session, home_area, *vocabulary.KEEPERS):
-        raise OutOfReach(field="home_area")
+        raise OutOfArea(field="home_area")
     from_area, left_stay_id = person.move(home_area, on, today())
     emit(
         session,

@@ -13,7 +13,7 @@ from contracts import roles
 from contracts.membership import operations as ops
 from contracts.membership.events import PostClaimedV1, PostReleasedV1
 from membership.domain.areas import Area
-from membership.domain.errors.areas import AreaUnknown, OutOfReach
+from membership.domain.errors.areas import AreaUnknown, OutOfArea
 from membership.domain.errors.people import PersonDeceased
 from membership.domain.errors.posts import ClaimantUnknown, PackNotAssigned, PostUnknown
 from membership.domain.organisations import Unit
@@ -110,7 +110,7 @@ def _enter_claim(
     if post is None:
         raise PostUnknown()
     if not caller.covers(session, post.area_id, roles.REGISTRAR):
-        raise OutOfReach(field="post_id")
+        raise OutOfArea(field="post_id")
     claim = _claim(session, post, Claimant(person_id, unit_id), claimed_on)
     if pledge is not None:
         publish(session, claim, post, **pledge)

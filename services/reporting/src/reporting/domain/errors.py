@@ -8,7 +8,7 @@ from kernel.rules import BrokenRule
 class YearNotBegun(BrokenRule):
     code = "year_not_begun"
     zh = "该年度尚未开始"
-    en = "That year has not begun."
+    en = "That year has not begun"
     kind = "invalid"
     field = "year"
 
@@ -18,7 +18,7 @@ class AreaNotAccountable(BrokenRule):
 
     code = "area_not_accountable"
     zh = "社区及以上区域才有年终成绩单"
-    en = "Only a community, street, district or city gives a yearly account."
+    en = "Only a community, street, district or city gives a yearly account"
     kind = "invalid"
     field = "area"
 
@@ -26,7 +26,7 @@ class AreaNotAccountable(BrokenRule):
 class AreaNotThereInYear(BrokenRule):
     code = "area_not_there_in_year"
     zh = "该年度内没有这个区域"
-    en = "That area did not exist in that year."
+    en = "That area did not exist in that year"
     kind = "invalid"
     field = "area"
 
@@ -34,7 +34,7 @@ class AreaNotThereInYear(BrokenRule):
 class MetricUnknown(BrokenRule):
     code = "metric_unknown"
     zh = "没有这个指标"
-    en = "No such metric is declared."
+    en = "No such metric is declared"
     kind = "missing"
     field = "metric"
 
@@ -44,6 +44,6 @@ class PartHasNoFacts(BrokenRule):
 
     code = "part_has_no_facts"
     zh = "该部分没有可供展开的事实"
-    en = "That part of the figure has no facts behind it."
+    en = "That part of the figure has no facts behind it"
     kind = "invalid"
     field = "part"

@@ -141,8 +141,8 @@ class OutsideTeamLife(BrokenRule):
 
 class DateInFuture(BrokenRule):
     code = "date_in_future"
-    zh = "日期在将来"
-    en = "The date lies in the future"
+    zh = "日期不能晚于今天"
+    en = "That day has not come yet"
     kind = "invalid"
 
 

@@ -97,7 +97,7 @@ close_unit = Command(
     reply=schemas.Unit,
     on=Unit,
     allow=KEEP_UNIT,
-    refuses=["unit_closed", "day_in_future", "before_registration", "before_signing"],
+    refuses=["unit_closed", "date_in_future", "before_registration", "before_signing"],
     about="Takes a unit that closed or left the area off the register; its agreement lapses the same day.",
     example={"unit_id": EXAMPLE_UNIT},
 )
@@ -115,7 +115,7 @@ import_units = Import(
         "credit_code_taken",
         "unit_exists",
         "contact_unknown",
-        "day_in_future",
+        "date_in_future",
         "before_registration",
     ],
     about="Enters units of an older register under the rules of the live door.",
@@ -143,7 +143,7 @@ sign_agreement = Command(
     allow=[role(*OFFICERS).over(Unit.area)],
     refuses=[
         "unit_closed",
-        "day_in_future",
+        "date_in_future",
         "ends_before_signing",
         "already_ended",
         "obligation_unknown",
@@ -205,7 +205,7 @@ import_agreements = Import(
     refuses=[
         "out_of_area",
         "unit_unknown",
-        "day_in_future",
+        "date_in_future",
         "ends_before_signing",
         "before_signing",
         "obligation_unknown",

@@ -160,7 +160,7 @@ import_elders = Import(
         "person_not_alive",
         "person_is_minor",
         "elder_exists",
-        "day_in_future",
+        "date_in_future",
         "before_registration",
         "before_issue",
         "after_leaving",

@@ -102,10 +102,10 @@ class AreaDateOutOfOrder(BrokenRule):
     field = "valid_from"
 
 
-class OutOfReach(BrokenRule):
+class OutOfArea(BrokenRule):
     """That lies outside your area."""
 
-    code = "out_of_reach"
+    code = "out_of_area"
     zh = "超出您的管辖范围"
     en = "That lies outside your area"
     kind = "forbidden"

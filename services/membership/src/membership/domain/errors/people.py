@@ -49,7 +49,7 @@ class DateInFuture(BrokenRule):
 
     code = "date_in_future"
     zh = "日期不能晚于今天"
-    en = "The day has not come yet"
+    en = "That day has not come yet"
     kind = "invalid"
 
 

@@ -194,7 +194,7 @@ open_account = Command(
         "person_unknown",
         "person_deceased",
         "person_has_account",
-        "out_of_reach",
+        "out_of_area",
     ),
     about="Opens an account, of a person within the caller's reach or of a function. It may do nothing until granted.",
     example={"person_id": PERSON, "username": "xukaizhi", "password": "correct-horse-battery"},

@@ -199,7 +199,7 @@ import_areas = Import(
     reply=ImportReply,
     record=ImportedArea,
     allow=[role(roles.REGISTRAR, roles.CITY_OFFICER).anywhere()],
-    refuses=(*AREA_RULES, "area_unknown", "area_parent_needed", "area_number_taken", "out_of_reach"),
+    refuses=(*AREA_RULES, "area_unknown", "area_parent_needed", "area_number_taken", "out_of_area"),
     about="Enters areas of a source, parents before children. Each must lie under an area within the caller's reach; "
     "a city is entered by a city officer only, who then holds that role over it.",
     example={

@@ -326,7 +326,7 @@ import_claims = Import(
     reply=ImportReply,
     record=ImportedClaim,
     allow=[role(roles.REGISTRAR).anywhere()],
-    refuses=(*CLAIM_RULES, *RELEASE_RULES, *PLEDGE_RULES, "post_unknown", "out_of_reach"),
+    refuses=(*CLAIM_RULES, *RELEASE_RULES, *PLEDGE_RULES, "post_unknown", "out_of_area"),
     about="Enters claims of the past, each with the pledge published on it and its release, if there were any. A "
     "record whose pledge or release is refused is refused as a whole.",
     example={
