@@ -37,7 +37,7 @@ def main() -> int:
     # A terminated bench must end what it started.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     make_environment()
-    report = Report(measure.Sizes.of(asked.scale), fsync=asked.fsync == "on")
+    report = Report(measure.Sizes.of(asked.scale), fsync=asked.fsync == "on", ahead=asked.ahead)
     parts = asked.only.split(",")
     if set(parts) - {"embedded"}:
         with ground(fsync=report.fsync) as servers, ExitStack() as stack:
@@ -86,7 +86,7 @@ def rounds(part: str, contestants: Sequence[Contestant], one: Measurement, repor
     for number in range(report.sizes.rounds):
         for contestant in contestants:
             report.noise.append(measure.others_share())
-            with measure.running(contestant):
+            with measure.running(contestant, ahead=report.ahead):
                 result = one(contestant)
             report.add(part, contestant.name, result)
             print(f"{part} {number + 1}: {contestant.name} {report.shown(part, result)}", flush=True)
@@ -97,6 +97,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--only", default=",".join(PARTS))
     parser.add_argument("--peers", default=",".join(PEERS))
     parser.add_argument("--fsync", choices=("on", "off"), default="on")
+    parser.add_argument("--ahead", action="store_true", help="contestants go before the machine's other work (root)")
     parser.add_argument("--scale", type=float, default=float(os.environ.get("GONGJIAN_SCALE", "0.1")))
     return parser.parse_args()
 

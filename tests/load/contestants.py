@@ -21,7 +21,7 @@ from tests.load.generator import Job
 from tests.load.ground import HERE, PYTHON, Ground, plain_environment
 
 READY_WITHIN = 60.0
-ROWS_READ = 500
+ROWS_READ = 100
 CHECK_IN = (
     '{"activity_id": "{id}", "person_id": "{id}", "place": "Zhenwei, courtyard 3", "at": "2031-03-05T08:00:00+08:00"}'
 )

@@ -46,6 +46,9 @@ class Crew:
     def processor_seconds(self) -> float:
         return processor.seconds_of(pid for process in self.running.values() for pid in processor.tree(process.pid))
 
+    def put_ahead(self) -> None:
+        processor.put_ahead(pid for process in self.running.values() for pid in processor.tree(process.pid))
+
     def complain_if_dead(self) -> None:
         for name, process in self.running.items():
             if process.poll() is not None:

@@ -43,8 +43,15 @@ class Ground:
 
     def processor_seconds(self) -> float:
         """What database and broker have used so far; a broker that somebody else runs counts as nothing."""
+        return processor.seconds_of(self._processes())
+
+    def put_ahead(self) -> None:
+        """Database, broker and load generator."""
+        processor.put_ahead([*self._processes(), os.getpid()])
+
+    def _processes(self) -> list[int]:
         servers = [pid for pid in (self.postgres.server.pid(), getattr(self.broker, "pid", None)) if pid]
-        return processor.seconds_of(pid for server in servers for pid in processor.tree(server))
+        return [pid for server in servers for pid in processor.tree(server)]
 
     def database(self, name: str) -> str:
         """The URL (psycopg) of a new, empty database."""

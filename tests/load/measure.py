@@ -36,12 +36,15 @@ class Sizes:
 
 
 @contextmanager
-def running(contestant: Contestant) -> Iterator[None]:
-    """The contestant's turn: it runs within the block, and only it."""
+def running(contestant: Contestant, *, ahead: bool) -> Iterator[None]:
+    """The contestant's turn: it runs within the block, and only it; `ahead` of the machine's other work."""
     contestant.crew.complain_if_dead()
     contestant.crew.resume()
     try:
         contestant.wait_until_awake()
+        if ahead:
+            contestant.crew.put_ahead()
+            contestant.ground.put_ahead()
         yield
     finally:
         contestant.crew.pause()

@@ -40,6 +40,7 @@ class Report:
 
     sizes: Sizes
     fsync: bool
+    ahead: bool
     results: dict[str, dict[str, list[Result]]] = field(default_factory=dict)
     noise: list[float] = field(default_factory=list)
     embedded: Result | None = None
@@ -84,6 +85,7 @@ class Report:
             "at": datetime.now(UTC).isoformat(),
             "machine": {"processors": os.cpu_count(), "python": platform.python_version(), "system": platform.system()},
             "fsync": self.fsync,
+            "ahead": self.ahead,
             "sizes": asdict(self.sizes),
             "ratios": {f"{t.part}/{t.peer}": {"ratio": self.ratio(t), "must": t.must, "aim": t.aim} for t in TARGETS},
             "rpc_echo_per_second": self.rpc_echo,
@@ -138,6 +140,8 @@ class Report:
 
     def _circumstances(self) -> list[str]:
         lines = [f"PostgreSQL with fsync {'on' if self.fsync else 'off'} for everybody; {os.cpu_count()} processors"]
+        if self.ahead:
+            lines.append("Contestants went ahead of the machine's other work")
         if self.noise:
             shares = sorted(self.noise)
             lines.append(
