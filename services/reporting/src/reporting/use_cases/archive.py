@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import orjson
@@ -10,6 +11,8 @@ from sqlalchemy import Column, column, func, literal, select
 from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.orm import Session
 
+from contracts.catalogue import event_named
+from contracts.classes import DataClass
 from reporting.domain.archive import ArchivedEvent
 from reporting.projection import project
 from runtime.envelope import Received
@@ -48,5 +51,15 @@ def _row(event: Received) -> dict[str, Any]:
         "recorded_at": event.recorded_at,
         "kind": event.kind,
         "correlation_id": event.correlation_id,
-        "data": event.raw,
+        "data": {word: value for word, value in event.raw.items() if word not in _personal(event.name)},
     }
+
+
+@cache
+def _personal(name: str) -> frozenset[str]:
+    """Words of an event that say something of a person: no figure needs them, so they are not kept."""
+    event = event_named(name)
+    declared = event().fields if event is not None else {}
+    return frozenset(
+        field.data_key or word for word, field in declared.items() if field.metadata["data_class"] is DataClass.PERSONAL
+    )
