@@ -106,10 +106,10 @@ class Contestant(ABC):
             time.sleep(0.2)
 
     def _is_awake(self) -> bool:
-        return self._answers(self.write_job()) and not self.wait_until_done(READY_WITHIN)
+        return self._answers(self.write_job()) and self.wait_until_done(READY_WITHIN) <= 0
 
     def wait_until_done(self, within: float = 60.0) -> int:
-        """Wait until every act has taken effect; how many never did."""
+        """Wait until every act has taken effect; how many never did (less than none where a backlog came without acts)."""
         acts = self.ground.count(self.act.database, f"SELECT count(*) FROM {self.act.name}")
         deadline = time.monotonic() + within
         while (missing := acts - self.finished()) > 0 and time.monotonic() < deadline:
