@@ -30,7 +30,7 @@ HELD_FOR = 2.0
 """Seconds that an event stays behind which was turned away (a full queue, nobody bound), so that others may pass."""
 MOST_HELD = 5_000
 FEW = 4
-GATHERS = 0.02
+GATHERS = 0.05
 """Seconds that a busy lane (more than a few events in a turn, less than a batch) gathers: every consumer then has one
 transaction for what would have been several. A quiet lane and the urgent one never wait for company."""
 LEADER_TRY = 1.0
