@@ -38,6 +38,18 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     make_environment()
     report = Report(measure.Sizes.of(asked.scale), fsync=asked.fsync == "on", ahead=asked.ahead)
+    try:
+        measured(asked, report)
+    finally:
+        # Also when a part failed: what was measured before is not lost.
+        RESULTS.parent.mkdir(exist_ok=True)
+        RESULTS.write_text(json.dumps(report.as_json(), indent=2) + "\n", encoding="utf-8")
+        print(f"{report.table()}\nwritten to {RESULTS.relative_to(ROOT)}")
+    return 0 if report.reached() else 1
+
+
+def measured(asked: argparse.Namespace, report: Report) -> None:
+    """Every part that was asked for."""
     parts = asked.only.split(",")
     if set(parts) - {"embedded"}:
         with ground(fsync=report.fsync) as servers, ExitStack() as stack:
@@ -45,11 +57,6 @@ def main() -> int:
             compare(servers, contestants, parts, report, stack)
     if "embedded" in parts:
         report.embedded = embedded()
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps(report.as_json(), indent=2) + "\n", encoding="utf-8")
-    print(report.table())
-    print(f"written to {RESULTS.relative_to(ROOT)}")
-    return 0 if report.reached() else 1
 
 
 def compare(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 import time
@@ -12,7 +13,7 @@ from pathlib import Path
 from runtime.child_processes import free_port
 from tests.load import processor
 from tests.load.crew import Crew
-from tests.load.ground import ROOT, plain_environment
+from tests.load.ground import ROOT
 
 READY_WITHIN = 300.0
 SETTLES = 2.0
@@ -36,7 +37,8 @@ def _one_life(folder: Path) -> dict[str, float]:
     crew, port = Crew(folder), free_port()
     command = [sys.executable, "-m", "embedded", "--port", str(port), "--home", str(folder / "home")]
     started = time.monotonic()
-    crew.spawn("embedded", command, plain_environment(), ROOT)
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("GONGJIAN_")}
+    crew.spawn("embedded", command, environment, ROOT)
     try:
         _wait_until_ready(crew, port)
         seconds = time.monotonic() - started

@@ -55,7 +55,8 @@ class Report:
         measured = self.results.get(target.part, {})
         if OURS not in measured or target.peer not in measured:
             return None
-        pairs = zip(measured[OURS], measured[target.peer], strict=True)
+        # A run that was broken off may have measured one of them once more.
+        pairs = zip(measured[OURS], measured[target.peer], strict=False)
         return median(ours["per_second"] / theirs["per_second"] for ours, theirs in pairs)
 
     def reached(self) -> bool:
