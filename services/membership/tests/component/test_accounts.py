@@ -52,6 +52,15 @@ def test_a_token_carries_the_grants_of_now(city: Any) -> None:
     assert (me["name"], me["grants"][0]["role"]) == ("徐开枝", "grid_worker")
 
 
+def test_an_account_is_answered_with_all_its_fields(city: Any) -> None:
+    made = open_account(city)
+    officer = city.by("security_admin", "city")
+    shown = city.done(ops.show_account, officer, account_id=made["account_id"])
+    closed = city.done(ops.close_account, officer, account_id=made["account_id"])
+    assert made.keys() == closed.keys() == set(ops.open_account.reply().fields)
+    assert shown.keys() == set(ops.show_account.reply().fields)
+
+
 def test_an_unknown_name_and_a_wrong_password_are_the_same_answer(city: Any) -> None:
     open_account(city)
     wrong, unknown = sign_in(city, password="wrong"), sign_in(city, username="nobody")

@@ -66,7 +66,7 @@ class GrantReply(Schema):
 
 
 class AccountReply(Schema):
-    """An account without its secrets. `locked_until` is set after too many wrong passwords."""
+    """An account without its secrets."""
 
     account_id = fields.UUID(required=True, metadata=INTERNAL)
     username = fields.String(required=True, metadata=INTERNAL)
@@ -74,15 +74,20 @@ class AccountReply(Schema):
     area_id = fields.UUID(required=True, metadata=INTERNAL)
     opened_at = fields.AwareDateTime(required=True, metadata=INTERNAL)
     closed_at = fields.AwareDateTime(required=True, allow_none=True, metadata=INTERNAL)
+
+
+class AccountLine(AccountReply):
+    """An account in a list. `locked_until` is set after too many wrong passwords."""
+
     locked_until = fields.AwareDateTime(required=True, allow_none=True, metadata=INTERNAL)
 
 
-class AccountInFull(AccountReply):
+class AccountInFull(AccountLine):
     grants = fields.List(fields.Nested(GrantReply), required=True, metadata=INTERNAL)
 
 
 class AccountPage(Page):
-    items = fields.List(fields.Nested(AccountReply), required=True, metadata=INTERNAL)
+    items = fields.List(fields.Nested(AccountLine), required=True, metadata=INTERNAL)
 
 
 class Me(Schema):
