@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate, validates_schema
 
+from contracts.calendar import Day
 from contracts.classes import INTERNAL, PUBLIC, Basis, personal
 from contracts.imports import ImportRecord
 from contracts.roles import OFFICERS, REGISTRAR, UNIT_CONTACT
@@ -73,7 +74,7 @@ class CloseUnit(_Words):
     """A unit closed or left the area; its agreement lapses with it. Today if no day is given."""
 
     unit_id = fields.UUID(required=True, metadata=PUBLIC)
-    closed_on = fields.Date(load_default=None, allow_none=True, metadata=PUBLIC)
+    closed_on = Day(load_default=None, allow_none=True, metadata=PUBLIC)
 
 
 class ListUnits(_Page):
@@ -94,8 +95,8 @@ class Unit(_Words):
     name = fields.String(required=True, metadata=PUBLIC)
     kind = fields.String(required=True, metadata=PUBLIC)
     credit_code = fields.String(required=True, allow_none=True, metadata=PUBLIC)
-    registered_on = fields.Date(required=True, metadata=PUBLIC)
-    closed_on = fields.Date(required=True, allow_none=True, metadata=PUBLIC)
+    registered_on = Day(required=True, metadata=PUBLIC)
+    closed_on = Day(required=True, allow_none=True, metadata=PUBLIC)
     version = fields.Integer(required=True, metadata=PUBLIC)
 
 
@@ -109,7 +110,7 @@ class UnitInFull(Unit):
 class UnitRow(Unit):
     """A unit in a list; `agreed_until` is the last day of the agreement in force."""
 
-    agreed_until = fields.Date(required=True, allow_none=True, metadata=PUBLIC)
+    agreed_until = Day(required=True, allow_none=True, metadata=PUBLIC)
 
 
 class UnitPage(_Words):
@@ -125,16 +126,16 @@ class ImportedUnit(ImportRecord):
     kind = fields.String(required=True, validate=validate.OneOf(UNIT_KINDS), metadata=PUBLIC)
     credit_code = fields.String(load_default=None, allow_none=True, validate=validate.Length(equal=18), metadata=PUBLIC)
     contact_id = fields.UUID(load_default=None, allow_none=True, metadata=CONTACT)
-    registered_on = fields.Date(load_default=None, allow_none=True, metadata=PUBLIC)
-    closed_on = fields.Date(load_default=None, allow_none=True, metadata=PUBLIC)
+    registered_on = Day(load_default=None, allow_none=True, metadata=PUBLIC)
+    closed_on = Day(load_default=None, allow_none=True, metadata=PUBLIC)
 
 
 class SignAgreement(_Words):
     """An agreement (共建协议), in force from `signed_on` through `ends_on`; obligations are codes of the area's pack."""
 
     unit_id = fields.UUID(required=True, metadata=PUBLIC)
-    signed_on = fields.Date(required=True, metadata=PUBLIC)
-    ends_on = fields.Date(required=True, metadata=PUBLIC)
+    signed_on = Day(required=True, metadata=PUBLIC)
+    ends_on = Day(required=True, metadata=PUBLIC)
     obligations = fields.List(
         fields.String(metadata=PUBLIC), required=True, validate=validate.Length(1, 50), metadata=PUBLIC
     )
@@ -159,7 +160,7 @@ class ListAgreements(_Page):
     state = fields.String(
         load_default=None, allow_none=True, validate=validate.OneOf(AGREEMENT_STATES), metadata=PUBLIC
     )
-    ends_before = fields.Date(load_default=None, allow_none=True, metadata=PUBLIC)
+    ends_before = Day(load_default=None, allow_none=True, metadata=PUBLIC)
 
 
 class Agreement(_Words):
@@ -168,10 +169,10 @@ class Agreement(_Words):
     agreement_id = fields.UUID(attribute="id", required=True, metadata=PUBLIC)
     unit_id = fields.UUID(required=True, metadata=PUBLIC)
     area_id = fields.UUID(attribute="area", required=True, metadata=PUBLIC)
-    signed_on = fields.Date(required=True, metadata=PUBLIC)
-    ends_on = fields.Date(required=True, metadata=PUBLIC)
+    signed_on = Day(required=True, metadata=PUBLIC)
+    ends_on = Day(required=True, metadata=PUBLIC)
     obligations = fields.List(fields.String(metadata=PUBLIC), required=True, metadata=PUBLIC)
-    lapsed_on = fields.Date(required=True, allow_none=True, metadata=PUBLIC)
+    lapsed_on = Day(required=True, allow_none=True, metadata=PUBLIC)
     version = fields.Integer(required=True, metadata=PUBLIC)
 
 
@@ -188,9 +189,9 @@ class ImportedAgreement(ImportRecord):
     """An agreement of the past; `lapsed_on` where it ended before its time."""
 
     unit_id = fields.UUID(required=True, metadata=PUBLIC)
-    signed_on = fields.Date(required=True, metadata=PUBLIC)
-    ends_on = fields.Date(required=True, metadata=PUBLIC)
+    signed_on = Day(required=True, metadata=PUBLIC)
+    ends_on = Day(required=True, metadata=PUBLIC)
     obligations = fields.List(
         fields.String(metadata=PUBLIC), required=True, validate=validate.Length(1, 50), metadata=PUBLIC
     )
-    lapsed_on = fields.Date(load_default=None, allow_none=True, metadata=PUBLIC)
+    lapsed_on = Day(load_default=None, allow_none=True, metadata=PUBLIC)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marshmallow import RAISE, Schema, fields, validate
 
+from contracts.calendar import Day
 from contracts.classes import INTERNAL, PUBLIC, Basis, Mask, personal, sensitive
 from contracts.imports import ImportRecord
 from contracts.roles import CARE_COORDINATOR, CARER, FAMILY, GRID_WORKER, GUARDIAN, OFFICERS, REGISTRAR
@@ -89,8 +90,8 @@ class ElderRow(_Words):
     person_id = fields.UUID(required=True, metadata=INTERNAL)
     display_name = fields.String(required=True, allow_none=True, metadata=NAME)
     area_id = fields.UUID(attribute="area", required=True, metadata=INTERNAL)
-    registered_on = fields.Date(required=True, metadata=ON_REGISTER)
-    left_on = fields.Date(required=True, allow_none=True, metadata=ON_REGISTER)
+    registered_on = Day(required=True, metadata=ON_REGISTER)
+    left_on = Day(required=True, allow_none=True, metadata=ON_REGISTER)
     cards = fields.List(fields.String(metadata=PUBLIC), required=True, metadata=ON_REGISTER)
 
 
@@ -106,8 +107,8 @@ class Card(_Words):
     elder_id = fields.UUID(required=True, metadata=INTERNAL)
     kind = fields.String(required=True, metadata=PUBLIC)
     code = fields.String(required=True, metadata=CARD_CODE)
-    issued_on = fields.Date(required=True, metadata=ON_REGISTER)
-    revoked_on = fields.Date(required=True, allow_none=True, metadata=ON_REGISTER)
+    issued_on = Day(required=True, metadata=ON_REGISTER)
+    revoked_on = Day(required=True, allow_none=True, metadata=ON_REGISTER)
 
 
 class Elder(_Words):
@@ -116,8 +117,8 @@ class Elder(_Words):
     elder_id = fields.UUID(attribute="id", required=True, metadata=INTERNAL)
     person_id = fields.UUID(required=True, metadata=INTERNAL)
     area_id = fields.UUID(attribute="area", required=True, metadata=INTERNAL)
-    registered_on = fields.Date(required=True, metadata=ON_REGISTER)
-    left_on = fields.Date(required=True, allow_none=True, metadata=ON_REGISTER)
+    registered_on = Day(required=True, metadata=ON_REGISTER)
+    left_on = Day(required=True, allow_none=True, metadata=ON_REGISTER)
     version = fields.Integer(required=True, metadata=PUBLIC)
 
 
@@ -156,8 +157,8 @@ class RevokeCard(_Words):
 
 class ImportedCard(_Words):
     kind = fields.String(required=True, validate=validate.Length(1, 40), metadata=PUBLIC)
-    issued_on = fields.Date(required=True, metadata=ON_REGISTER)
-    revoked_on = fields.Date(load_default=None, allow_none=True, metadata=ON_REGISTER)
+    issued_on = Day(required=True, metadata=ON_REGISTER)
+    revoked_on = Day(load_default=None, allow_none=True, metadata=ON_REGISTER)
 
 
 class ImportedElder(ImportRecord):
@@ -166,8 +167,8 @@ class ImportedElder(ImportRecord):
     person_id = fields.UUID(required=True, metadata=INTERNAL)
     area_id = fields.UUID(required=True, metadata=PUBLIC)
     living = fields.String(required=True, validate=validate.OneOf(LIVINGS), metadata=LIVING)
-    registered_on = fields.Date(required=True, metadata=ON_REGISTER)
-    left_on = fields.Date(load_default=None, allow_none=True, metadata=ON_REGISTER)
+    registered_on = Day(required=True, metadata=ON_REGISTER)
+    left_on = Day(load_default=None, allow_none=True, metadata=ON_REGISTER)
     cards = fields.List(
         fields.Nested(ImportedCard), load_default=list, validate=validate.Length(max=20), metadata=ON_REGISTER
     )

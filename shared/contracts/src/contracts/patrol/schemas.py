@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marshmallow import RAISE, Schema, fields, validate
 
+from contracts.calendar import Day, Moment
 from contracts.classes import INTERNAL, PUBLIC, Basis, Mask, personal, sensitive
 from contracts.imports import ImportRecord
 from contracts.roles import GRID_WORKER, OFFICERS, PATROL_CAPTAIN, PATROL_MEMBER, REGISTRAR, SUPERVISOR, WARDEN
@@ -50,7 +51,7 @@ class PlanShift(_Words):
 
     team_id = fields.UUID(required=True, metadata=INTERNAL)
     area_id = fields.UUID(required=True, metadata=PUBLIC)
-    night = fields.Date(required=True, metadata=PUBLIC)
+    night = Day(required=True, metadata=PUBLIC)
     starts = fields.Time(format="%H:%M", load_default=None, allow_none=True, metadata=PUBLIC)
     ends = fields.Time(format="%H:%M", load_default=None, allow_none=True, metadata=PUBLIC)
 
@@ -87,7 +88,7 @@ class RecordCheckIn(_Words):
 
     shift_id = fields.UUID(required=True, metadata=INTERNAL)
     person_id = fields.UUID(required=True, metadata=INTERNAL)
-    at = fields.AwareDateTime(required=True, metadata=INTERNAL)
+    at = Moment(required=True, metadata=INTERNAL)
     checkpoint_id = fields.UUID(load_default=None, allow_none=True, metadata=INTERNAL)
     position = fields.Nested(Position, load_default=None, allow_none=True, metadata=WHEREABOUTS)
 
@@ -125,7 +126,7 @@ class Checkpoint(_Words):
     latitude = fields.Float(required=True, metadata=PUBLIC)
     longitude = fields.Float(required=True, metadata=PUBLIC)
     radius = fields.Integer(required=True, metadata=PUBLIC)
-    retired_at = fields.AwareDateTime(required=True, allow_none=True, metadata=PUBLIC)
+    retired_at = Moment(required=True, allow_none=True, metadata=PUBLIC)
 
 
 class CheckpointPage(_Words):
@@ -139,7 +140,7 @@ class CheckIn(_Words):
     check_in_id = fields.UUID(attribute="id", required=True, metadata=INTERNAL)
     shift_id = fields.UUID(required=True, metadata=INTERNAL)
     person_id = fields.UUID(required=True, metadata=INTERNAL)
-    at = fields.AwareDateTime(required=True, metadata=INTERNAL)
+    at = Moment(required=True, metadata=INTERNAL)
     checkpoint_id = fields.UUID(required=True, allow_none=True, metadata=INTERNAL)
     near = fields.Boolean(required=True, allow_none=True, metadata=INTERNAL)
 
@@ -151,9 +152,9 @@ class ShiftRow(_Words):
     team_id = fields.UUID(required=True, metadata=INTERNAL)
     team_name = fields.String(required=True, metadata=PUBLIC)
     area_id = fields.UUID(attribute="area", required=True, metadata=PUBLIC)
-    night = fields.Date(required=True, metadata=PUBLIC)
-    starts_at = fields.AwareDateTime(required=True, metadata=PUBLIC)
-    ends_at = fields.AwareDateTime(required=True, metadata=PUBLIC)
+    night = Day(required=True, metadata=PUBLIC)
+    starts_at = Moment(required=True, metadata=PUBLIC)
+    ends_at = Moment(required=True, metadata=PUBLIC)
     minimum = fields.Integer(required=True, metadata=PUBLIC)
     state = fields.String(required=True, metadata=PUBLIC)
     rostered = fields.Integer(required=True, metadata=PUBLIC)
@@ -171,9 +172,9 @@ class Shift(_Words):
     shift_id = fields.UUID(attribute="id", required=True, metadata=INTERNAL)
     team_id = fields.UUID(required=True, metadata=INTERNAL)
     area_id = fields.UUID(attribute="area", required=True, metadata=PUBLIC)
-    night = fields.Date(required=True, metadata=PUBLIC)
-    starts_at = fields.AwareDateTime(required=True, metadata=PUBLIC)
-    ends_at = fields.AwareDateTime(required=True, metadata=PUBLIC)
+    night = Day(required=True, metadata=PUBLIC)
+    starts_at = Moment(required=True, metadata=PUBLIC)
+    ends_at = Moment(required=True, metadata=PUBLIC)
     minimum = fields.Integer(required=True, metadata=PUBLIC)
     state = fields.String(required=True, metadata=PUBLIC)
     missed_because = fields.String(required=True, allow_none=True, metadata=INTERNAL)
@@ -198,7 +199,7 @@ class ShiftInFull(Shift):
 
 class ImportedCheckIn(_Words):
     person_id = fields.UUID(required=True, metadata=INTERNAL)
-    at = fields.AwareDateTime(required=True, metadata=INTERNAL)
+    at = Moment(required=True, metadata=INTERNAL)
     checkpoint_id = fields.UUID(load_default=None, allow_none=True, metadata=INTERNAL)
 
 
@@ -210,7 +211,7 @@ class ImportedShift(ImportRecord):
 
     team_id = fields.UUID(required=True, metadata=INTERNAL)
     area_id = fields.UUID(required=True, metadata=PUBLIC)
-    night = fields.Date(required=True, metadata=PUBLIC)
+    night = Day(required=True, metadata=PUBLIC)
     starts = fields.Time(format="%H:%M", load_default=None, allow_none=True, metadata=PUBLIC)
     ends = fields.Time(format="%H:%M", load_default=None, allow_none=True, metadata=PUBLIC)
     roster = fields.List(

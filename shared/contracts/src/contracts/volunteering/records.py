@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marshmallow import RAISE, Schema, fields, validate
 
+from contracts.calendar import Day, Moment
 from contracts.classes import INTERNAL, PUBLIC
 from contracts.imports import ImportRecord
 from contracts.volunteering.events import HELPED_KINDS, HELPER_KINDS
@@ -22,7 +23,7 @@ class VolunteerRecord(ImportRecord):
     """A volunteer as registered on a day of the past."""
 
     person_id = fields.UUID(required=True, metadata=INTERNAL)
-    registered_on = fields.Date(required=True, metadata=INTERNAL)
+    registered_on = Day(required=True, metadata=INTERNAL)
     skills = fields.List(
         fields.String(validate=CODE),
         load_default=list,
@@ -38,8 +39,8 @@ class MemberRecord(Schema):
         unknown = RAISE
 
     person_id = fields.UUID(required=True, metadata=INTERNAL)
-    joined_on = fields.Date(required=True, metadata=INTERNAL)
-    left_on = fields.Date(load_default=None, allow_none=True, metadata=INTERNAL)
+    joined_on = Day(required=True, metadata=INTERNAL)
+    left_on = Day(load_default=None, allow_none=True, metadata=INTERNAL)
 
 
 class TeamRecord(ImportRecord):
@@ -49,8 +50,8 @@ class TeamRecord(ImportRecord):
     name = fields.String(required=True, validate=validate.Length(min=1, max=60), metadata=PUBLIC)
     kind = fields.String(required=True, validate=CODE, metadata=PUBLIC)
     leader_id = fields.UUID(required=True, metadata=INTERNAL)
-    formed_on = fields.Date(required=True, metadata=PUBLIC)
-    disbanded_on = fields.Date(load_default=None, allow_none=True, metadata=PUBLIC)
+    formed_on = Day(required=True, metadata=PUBLIC)
+    disbanded_on = Day(load_default=None, allow_none=True, metadata=PUBLIC)
     members = fields.List(
         fields.Nested(MemberRecord),
         load_default=list,
@@ -64,8 +65,8 @@ class SeatRecord(ImportRecord):
 
     team_id = fields.UUID(required=True, metadata=INTERNAL)
     person_id = fields.UUID(required=True, metadata=INTERNAL)
-    joined_on = fields.Date(required=True, metadata=INTERNAL)
-    left_on = fields.Date(load_default=None, allow_none=True, metadata=INTERNAL)
+    joined_on = Day(required=True, metadata=INTERNAL)
+    left_on = Day(load_default=None, allow_none=True, metadata=INTERNAL)
 
 
 class AttendanceRecord(ImportRecord):
@@ -80,8 +81,8 @@ class AttendanceRecord(ImportRecord):
     team_id = fields.UUID(required=True, metadata=INTERNAL)
     area_id = fields.UUID(required=True, metadata=PUBLIC)
     title = fields.String(required=True, validate=TITLE, metadata=PUBLIC)
-    starts_at = fields.AwareDateTime(required=True, metadata=PUBLIC)
-    ends_at = fields.AwareDateTime(required=True, metadata=PUBLIC)
+    starts_at = Moment(required=True, metadata=PUBLIC)
+    ends_at = Moment(required=True, metadata=PUBLIC)
     seats = fields.Integer(
         load_default=None,
         allow_none=True,
@@ -89,7 +90,7 @@ class AttendanceRecord(ImportRecord):
         metadata=PUBLIC,
     )
     person_id = fields.UUID(required=True, metadata=INTERNAL)
-    checked_in_at = fields.AwareDateTime(load_default=None, allow_none=True, metadata=WHO_SERVES)
+    checked_in_at = Moment(load_default=None, allow_none=True, metadata=WHO_SERVES)
     minutes = fields.Integer(
         load_default=None,
         allow_none=True,
@@ -108,7 +109,7 @@ class PairingRecord(ImportRecord):
     helper_id = fields.UUID(required=True, metadata=INTERNAL)
     helped_kind = fields.String(required=True, validate=validate.OneOf(HELPED_KINDS), metadata=INTERNAL)
     helped_id = fields.UUID(required=True, metadata=WHO_IS_HELPED)
-    started_on = fields.Date(required=True, metadata=INTERNAL)
+    started_on = Day(required=True, metadata=INTERNAL)
     goal = fields.String(load_default="", validate=validate.Length(max=500), metadata=WHO_IS_HELPED)
     outcome = fields.String(
         load_default=None,
@@ -116,6 +117,6 @@ class PairingRecord(ImportRecord):
         validate=validate.OneOf(OUTCOMES),
         metadata=WHO_IS_HELPED,
     )
-    outcome_on = fields.Date(load_default=None, allow_none=True, metadata=INTERNAL)
-    ended_on = fields.Date(load_default=None, allow_none=True, metadata=INTERNAL)
+    outcome_on = Day(load_default=None, allow_none=True, metadata=INTERNAL)
+    ended_on = Day(load_default=None, allow_none=True, metadata=INTERNAL)
     end_reason = fields.String(load_default=None, allow_none=True, validate=CODE, metadata=WHO_IS_HELPED)

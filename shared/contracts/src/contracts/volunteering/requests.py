@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marshmallow import RAISE, Schema, fields, validate
 
+from contracts.calendar import Day, Moment
 from contracts.classes import INTERNAL, PUBLIC, Basis, Mask, personal, sensitive
 from contracts.roles import AID_WORKER, BRANCH_SECRETARY, COMMUNITY_SECRETARY
 from contracts.volunteering.events import HELPED_KINDS, HELPER_KINDS
@@ -92,8 +93,8 @@ class PlanActivity(OfTeam):
 
     area_id = fields.UUID(required=True, metadata=PUBLIC)
     title = fields.String(required=True, validate=TITLE, metadata=PUBLIC)
-    starts_at = fields.AwareDateTime(required=True, metadata=PUBLIC)
-    ends_at = fields.AwareDateTime(required=True, metadata=PUBLIC)
+    starts_at = Moment(required=True, metadata=PUBLIC)
+    ends_at = Moment(required=True, metadata=PUBLIC)
     seats = fields.Integer(
         load_default=None,
         allow_none=True,
@@ -114,8 +115,8 @@ class ListActivities(Paged):
         validate=validate.OneOf(ACTIVITY_STATES),
         metadata=PUBLIC,
     )
-    begins_from = fields.AwareDateTime(load_default=None, allow_none=True, metadata=PUBLIC)
-    begins_before = fields.AwareDateTime(load_default=None, allow_none=True, metadata=PUBLIC)
+    begins_from = Moment(load_default=None, allow_none=True, metadata=PUBLIC)
+    begins_before = Moment(load_default=None, allow_none=True, metadata=PUBLIC)
 
 
 class OfActivity(Request):
@@ -141,7 +142,7 @@ class CheckIn(OfActivity):
     """`person_id` null: oneself. `at` null: now."""
 
     person_id = fields.UUID(load_default=None, allow_none=True, metadata=INTERNAL)
-    at = fields.AwareDateTime(load_default=None, allow_none=True, metadata=WHO_SERVES)
+    at = Moment(load_default=None, allow_none=True, metadata=WHO_SERVES)
 
 
 class CancelActivity(OfActivity):
@@ -153,7 +154,7 @@ class OfAttendance(Request):
 
 
 class CheckOut(OfAttendance):
-    at = fields.AwareDateTime(load_default=None, allow_none=True, metadata=WHO_SERVES)
+    at = Moment(load_default=None, allow_none=True, metadata=WHO_SERVES)
 
 
 class ApproveHours(OfAttendance):
@@ -181,7 +182,7 @@ class StartPairing(Request):
     helper_id = fields.UUID(required=True, metadata=INTERNAL)
     helped_kind = fields.String(required=True, validate=validate.OneOf(HELPED_KINDS), metadata=INTERNAL)
     helped_id = fields.UUID(required=True, metadata=WHO_IS_HELPED)
-    started_on = fields.Date(required=True, metadata=INTERNAL)
+    started_on = Day(required=True, metadata=INTERNAL)
     goal = fields.String(load_default="", validate=validate.Length(max=500), metadata=WHO_IS_HELPED)
 
 
@@ -204,9 +205,9 @@ class RecordOutcome(OfPairing):
     """The help reached its goal: `finished_school` of a student, `self_reliant` of a household. It ends the pairing."""
 
     outcome = fields.String(required=True, validate=validate.OneOf(OUTCOMES), metadata=WHO_IS_HELPED)
-    on = fields.Date(required=True, metadata=INTERNAL)
+    on = Day(required=True, metadata=INTERNAL)
 
 
 class EndPairing(OfPairing):
     reason = fields.String(required=True, validate=CODE, metadata=INTERNAL)
-    on = fields.Date(required=True, metadata=INTERNAL)
+    on = Day(required=True, metadata=INTERNAL)

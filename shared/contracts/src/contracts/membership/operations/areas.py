@@ -6,6 +6,7 @@ from marshmallow import Schema, fields, validate
 
 from contracts import roles
 from contracts.access import Resource, area_scope, role, signed_in
+from contracts.calendar import Day
 from contracts.classes import INTERNAL, PUBLIC
 from contracts.imports import ImportRecord, ImportReply, request_of
 from contracts.membership.operations.shapes import CITY, COMMUNITY, Page, PageWords, Words
@@ -41,7 +42,7 @@ class RegisterArea(Words):
     kind = fields.String(required=True, validate=KIND, metadata=PUBLIC)
     name = fields.String(required=True, validate=NAME, metadata=PUBLIC)
     code = fields.String(load_default=None, allow_none=True, validate=CODE, metadata=PUBLIC)
-    valid_from = fields.Date(load_default=None, allow_none=True, metadata=PUBLIC)
+    valid_from = Day(load_default=None, allow_none=True, metadata=PUBLIC)
 
 
 class ChangeArea(Words):
@@ -50,7 +51,7 @@ class ChangeArea(Words):
     area_id = fields.UUID(required=True, metadata=PUBLIC)
     name = fields.String(validate=NAME, metadata=PUBLIC)
     code = fields.String(validate=CODE, metadata=PUBLIC)
-    valid_from = fields.Date(load_default=None, allow_none=True, metadata=PUBLIC)
+    valid_from = Day(load_default=None, allow_none=True, metadata=PUBLIC)
 
 
 class ShowArea(Words):
@@ -65,7 +66,7 @@ class ListAreas(PageWords):
     below = fields.UUID(load_default=None, allow_none=True, metadata=PUBLIC)
     kind = fields.String(load_default=None, allow_none=True, validate=KIND, metadata=PUBLIC)
     q = fields.String(load_default=None, allow_none=True, validate=NAME, metadata=PUBLIC)
-    on = fields.Date(load_default=None, allow_none=True, metadata=PUBLIC)
+    on = Day(load_default=None, allow_none=True, metadata=PUBLIC)
 
 
 class Area(Schema):
@@ -78,8 +79,8 @@ class Area(Schema):
     kind = fields.String(required=True, metadata=PUBLIC)
     name = fields.String(required=True, metadata=PUBLIC)
     code = fields.String(required=True, allow_none=True, metadata=PUBLIC)
-    valid_from = fields.Date(required=True, metadata=PUBLIC)
-    valid_to = fields.Date(required=True, allow_none=True, metadata=PUBLIC)
+    valid_from = Day(required=True, metadata=PUBLIC)
+    valid_to = Day(required=True, allow_none=True, metadata=PUBLIC)
     version = fields.Integer(required=True, metadata=PUBLIC)
 
 
@@ -88,8 +89,8 @@ class AreaName(Schema):
 
     name = fields.String(required=True, metadata=PUBLIC)
     code = fields.String(required=True, allow_none=True, metadata=PUBLIC)
-    valid_from = fields.Date(required=True, metadata=PUBLIC)
-    valid_to = fields.Date(required=True, allow_none=True, metadata=PUBLIC)
+    valid_from = Day(required=True, metadata=PUBLIC)
+    valid_to = Day(required=True, allow_none=True, metadata=PUBLIC)
 
 
 class AreaInFull(Area):
@@ -113,7 +114,7 @@ class ImportedArea(ImportRecord):
     name = fields.String(required=True, validate=NAME, metadata=PUBLIC)
     code = fields.String(load_default=None, allow_none=True, validate=CODE, metadata=PUBLIC)
     number = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(1, 2**31), metadata=PUBLIC)
-    valid_from = fields.Date(required=True, metadata=PUBLIC)
+    valid_from = Day(required=True, metadata=PUBLIC)
 
 
 AREA_RULES = (
@@ -146,7 +147,7 @@ class FoundCity(Words):
 
     name = fields.String(required=True, validate=NAME, metadata=PUBLIC)
     code = fields.String(load_default=None, allow_none=True, validate=CODE, metadata=PUBLIC)
-    valid_from = fields.Date(load_default=None, allow_none=True, metadata=PUBLIC)
+    valid_from = Day(load_default=None, allow_none=True, metadata=PUBLIC)
 
 
 found_city = Command(

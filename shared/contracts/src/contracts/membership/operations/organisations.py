@@ -6,6 +6,7 @@ from marshmallow import Schema, fields, validate
 
 from contracts import roles
 from contracts.access import Area, Resource, area_scope, organisation_scope, role, signed_in
+from contracts.calendar import Day
 from contracts.classes import PUBLIC
 from contracts.membership.operations.shapes import COMMUNITY, ORGANISATION, Page, PageWords, Words
 from contracts.membership.vocabulary import ORGANISATION_KINDS
@@ -31,7 +32,7 @@ class RegisterOrganisation(Words):
     parent_id = fields.UUID(load_default=None, allow_none=True, metadata=PUBLIC)
     kind = fields.String(required=True, validate=validate.OneOf(ORGANISATION_KINDS), metadata=PUBLIC)
     name = fields.String(required=True, validate=NAME, metadata=PUBLIC)
-    founded_on = fields.Date(load_default=None, allow_none=True, metadata=PUBLIC)
+    founded_on = Day(load_default=None, allow_none=True, metadata=PUBLIC)
 
 
 class RenameOrganisation(Words):
@@ -59,7 +60,7 @@ class OrganisationReply(Schema):
     parent_id = fields.UUID(required=True, allow_none=True, metadata=PUBLIC)
     kind = fields.String(required=True, metadata=PUBLIC)
     name = fields.String(required=True, metadata=PUBLIC)
-    founded_on = fields.Date(required=True, metadata=PUBLIC)
+    founded_on = Day(required=True, metadata=PUBLIC)
     version = fields.Integer(required=True, metadata=PUBLIC)
 
 

@@ -6,6 +6,7 @@ from marshmallow import Schema, fields, validate
 
 from contracts import roles
 from contracts.access import Area, role, signed_in
+from contracts.calendar import Day
 from contracts.classes import PUBLIC
 from contracts.membership.operations.shapes import COMMUNITY, Words
 from contracts.membership.packs import PledgeForm, PostTemplate
@@ -16,7 +17,7 @@ class AssignPack(Words):
     area_id = fields.UUID(required=True, metadata=PUBLIC)
     pack = fields.String(required=True, validate=validate.Regexp(r"^[a-z0-9][a-z0-9-]{0,59}$"), metadata=PUBLIC)
     version = fields.String(required=True, validate=validate.Regexp(r"^[0-9][0-9.]{0,19}$"), metadata=PUBLIC)
-    valid_from = fields.Date(required=True, metadata=PUBLIC)
+    valid_from = Day(required=True, metadata=PUBLIC)
 
 
 class PackAssignment(Schema):
@@ -24,14 +25,14 @@ class PackAssignment(Schema):
     area_id = fields.UUID(required=True, metadata=PUBLIC)
     pack = fields.String(required=True, metadata=PUBLIC)
     version = fields.String(required=True, metadata=PUBLIC)
-    valid_from = fields.Date(required=True, metadata=PUBLIC)
+    valid_from = Day(required=True, metadata=PUBLIC)
 
 
 class ShowPack(Words):
     """The pack in force at an area on a day, today unless said."""
 
     area_id = fields.UUID(required=True, metadata=PUBLIC)
-    on = fields.Date(load_default=None, allow_none=True, metadata=PUBLIC)
+    on = Day(load_default=None, allow_none=True, metadata=PUBLIC)
 
 
 class PackInForce(PackAssignment):

@@ -6,6 +6,7 @@ from marshmallow import Schema, fields, validate
 
 from contracts import roles
 from contracts.access import Resource, acting_for, area_scope, person_scope, role, self_in, signed_in
+from contracts.calendar import Day
 from contracts.classes import INTERNAL, PUBLIC
 from contracts.imports import ImportRecord, ImportReply, request_of
 from contracts.membership import vocabulary as words
@@ -45,8 +46,8 @@ class _NewPerson(Schema):
     phone = fields.String(load_default=None, allow_none=True, validate=PHONE, metadata=words.PHONE)
     identity_number = fields.String(load_default=None, allow_none=True, validate=IDENTITY, metadata=words.IDENTITY)
     party_member = fields.Boolean(load_default=False, metadata=words.PARTY)
-    birth_date = fields.Date(load_default=None, allow_none=True, metadata=words.BIRTH)
-    registered_on = fields.Date(load_default=None, allow_none=True, metadata=INTERNAL)
+    birth_date = Day(load_default=None, allow_none=True, metadata=words.BIRTH)
+    registered_on = Day(load_default=None, allow_none=True, metadata=INTERNAL)
 
 
 class RegisterPerson(_NewPerson, Words):
@@ -63,16 +64,16 @@ class CorrectPerson(Words):
     person_id = fields.UUID(required=True, metadata=INTERNAL)
     name = fields.String(validate=NAME, metadata=words.NAME)
     home_area = fields.UUID(metadata=words.HOME)
-    moved_on = fields.Date(load_default=None, allow_none=True, metadata=INTERNAL)
+    moved_on = Day(load_default=None, allow_none=True, metadata=INTERNAL)
     phone = fields.String(allow_none=True, validate=PHONE, metadata=words.PHONE)
     identity_number = fields.String(validate=IDENTITY, metadata=words.IDENTITY)
     party_member = fields.Boolean(metadata=words.PARTY)
-    birth_date = fields.Date(metadata=words.BIRTH)
+    birth_date = Day(metadata=words.BIRTH)
 
 
 class RegisterDeath(Words):
     person_id = fields.UUID(required=True, metadata=INTERNAL)
-    died_on = fields.Date(required=True, metadata=INTERNAL)
+    died_on = Day(required=True, metadata=INTERNAL)
 
 
 class ShowPerson(Words):
@@ -102,10 +103,10 @@ class PersonInFull(PersonRow):
 
     phone = fields.String(required=True, allow_none=True, metadata=words.PHONE)
     identity_number = fields.String(required=True, allow_none=True, metadata=words.IDENTITY)
-    birth_date = fields.Date(required=True, allow_none=True, metadata=words.BIRTH)
+    birth_date = Day(required=True, allow_none=True, metadata=words.BIRTH)
     party_member = fields.Boolean(required=True, allow_none=True, metadata=words.PARTY)
-    registered_on = fields.Date(required=True, metadata=INTERNAL)
-    died_on = fields.Date(required=True, allow_none=True, metadata=words.BIRTH)
+    registered_on = Day(required=True, metadata=INTERNAL)
+    died_on = Day(required=True, allow_none=True, metadata=words.BIRTH)
 
 
 class PersonPage(Page):

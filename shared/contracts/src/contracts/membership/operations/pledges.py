@@ -5,6 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields, validate
 
 from contracts.access import Resource, area_scope, public
+from contracts.calendar import Day
 from contracts.classes import PUBLIC
 from contracts.membership.operations.posts import CLAIM_KEEPERS, PLEDGE_RULES, Claim
 from contracts.membership.operations.shapes import CLAIM, COMMUNITY, PLEDGE, Page, PageWords, Words
@@ -26,7 +27,7 @@ class PublishPledge(Words):
 
     claim_id = fields.UUID(required=True, metadata=PUBLIC)
     text = fields.String(required=True, validate=validate.Length(1, 5_000), metadata=PUBLIC)
-    due_on = fields.Date(required=True, metadata=PUBLIC)
+    due_on = Day(required=True, metadata=PUBLIC)
 
 
 class ShowPledge(Words):
@@ -53,9 +54,9 @@ class PledgeReply(Schema):
     claimant_kind = fields.String(required=True, metadata=PUBLIC)
     claimant = fields.String(required=True, metadata=PUBLIC)
     text = fields.String(required=True, metadata=PUBLIC)
-    published_on = fields.Date(required=True, metadata=PUBLIC)
-    due_on = fields.Date(required=True, metadata=PUBLIC)
-    ended_on = fields.Date(required=True, allow_none=True, metadata=PUBLIC)
+    published_on = Day(required=True, metadata=PUBLIC)
+    due_on = Day(required=True, metadata=PUBLIC)
+    ended_on = Day(required=True, allow_none=True, metadata=PUBLIC)
     state = fields.String(required=True, metadata=PUBLIC)
     minutes = fields.Integer(required=True, metadata=PUBLIC)
 
@@ -63,7 +64,7 @@ class PledgeReply(Schema):
 class Evidence(Schema):
     """A fact that counts for the pledge: day, kind and minutes, negative where an earlier fact was reversed."""
 
-    on = fields.Date(required=True, metadata=PUBLIC)
+    on = Day(required=True, metadata=PUBLIC)
     fact = fields.String(required=True, metadata=PUBLIC)
     minutes = fields.Integer(required=True, metadata=PUBLIC)
     reversed = fields.Boolean(required=True, metadata=PUBLIC)

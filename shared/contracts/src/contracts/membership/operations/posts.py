@@ -19,6 +19,7 @@ from contracts.access import (
     signed_in,
     unit_scope,
 )
+from contracts.calendar import Day
 from contracts.classes import INTERNAL, PUBLIC
 from contracts.imports import ImportRecord, ImportReply, request_of
 from contracts.membership.operations.shapes import CLAIM, COMMUNITY, PERSON, POST, UNIT, Page, PageWords, Words
@@ -90,7 +91,7 @@ class PostReply(Schema):
     title = fields.String(required=True, metadata=PUBLIC)
     level = fields.String(required=True, metadata=PUBLIC)
     duties = fields.List(fields.String(), required=True, metadata=PUBLIC)
-    set_up_on = fields.Date(required=True, metadata=PUBLIC)
+    set_up_on = Day(required=True, metadata=PUBLIC)
     claims = fields.Integer(required=True, metadata=PUBLIC)
 
 
@@ -114,13 +115,13 @@ class ClaimPost(_Claimant, Words):
     """`claimed_on` is today unless said, and never in the future."""
 
     post_id = fields.UUID(required=True, metadata=PUBLIC)
-    claimed_on = fields.Date(load_default=None, allow_none=True, metadata=PUBLIC)
+    claimed_on = Day(load_default=None, allow_none=True, metadata=PUBLIC)
 
 
 class ReleasePost(Words):
     claim_id = fields.UUID(required=True, metadata=PUBLIC)
     reason = fields.String(required=True, validate=REASON, metadata=INTERNAL)
-    released_on = fields.Date(load_default=None, allow_none=True, metadata=PUBLIC)
+    released_on = Day(load_default=None, allow_none=True, metadata=PUBLIC)
 
 
 class ShowClaim(Words):
@@ -150,8 +151,8 @@ class ClaimReply(Schema):
     level = fields.String(required=True, metadata=PUBLIC)
     person_id = fields.UUID(required=True, allow_none=True, metadata=INTERNAL)
     unit_id = fields.UUID(required=True, allow_none=True, metadata=PUBLIC)
-    claimed_on = fields.Date(required=True, metadata=PUBLIC)
-    released_on = fields.Date(required=True, allow_none=True, metadata=PUBLIC)
+    claimed_on = Day(required=True, metadata=PUBLIC)
+    released_on = Day(required=True, allow_none=True, metadata=PUBLIC)
     reason = fields.String(required=True, allow_none=True, metadata=INTERNAL)
     pledge_id = fields.UUID(required=True, allow_none=True, metadata=PUBLIC)
 
@@ -167,21 +168,21 @@ class ImportedPost(ImportRecord):
     template = fields.String(required=True, validate=TEMPLATE, metadata=PUBLIC)
     title = fields.String(load_default=None, allow_none=True, validate=TITLE, metadata=PUBLIC)
     level = fields.String(required=True, validate=validate.OneOf(POST_LEVELS), metadata=PUBLIC)
-    set_up_on = fields.Date(required=True, metadata=PUBLIC)
+    set_up_on = Day(required=True, metadata=PUBLIC)
 
 
 class ImportedPledge(Words):
     """The pledge published on an imported claim."""
 
     text = fields.String(required=True, validate=validate.Length(1, 5_000), metadata=PUBLIC)
-    due_on = fields.Date(required=True, metadata=PUBLIC)
-    published_on = fields.Date(required=True, metadata=PUBLIC)
+    due_on = Day(required=True, metadata=PUBLIC)
+    published_on = Day(required=True, metadata=PUBLIC)
 
 
 class ImportedRelease(Words):
     """How an imported claim ended."""
 
-    released_on = fields.Date(required=True, metadata=PUBLIC)
+    released_on = Day(required=True, metadata=PUBLIC)
     reason = fields.String(required=True, validate=REASON, metadata=INTERNAL)
 
 
@@ -189,7 +190,7 @@ class ImportedClaim(_Claimant, ImportRecord):
     """A claim with its pledge and its end, as far as the source tells of them."""
 
     post_id = fields.UUID(required=True, metadata=PUBLIC)
-    claimed_on = fields.Date(required=True, metadata=PUBLIC)
+    claimed_on = Day(required=True, metadata=PUBLIC)
     pledge = fields.Nested(ImportedPledge, load_default=None, allow_none=True, metadata=PUBLIC)
     release = fields.Nested(ImportedRelease, load_default=None, allow_none=True, metadata=PUBLIC)
 
