@@ -20,6 +20,9 @@ _NUMBER = re.compile(r"[1-9][0-9]{0,17}")
 _KEY = re.compile(rb"[\x21-\x7e]{1,200}")
 _ENTITY_TAG = re.compile(rb'(?:W/)?"v(\d{1,18})"')
 
+MAX_DEPTH = 32
+"""Levels of a body. Far more than any schema has, far fewer than a call to a service can carry."""
+
 
 def is_uuid(text: str) -> bool:
     return _UUID.fullmatch(text) is not None
@@ -80,9 +83,18 @@ async def _body(limit: int, headers: Headers, receive: Receive) -> dict[str, Any
         raise Refused("malformed_json", f"Line {error.lineno}, column {error.colno}.") from None
     if not isinstance(body, dict):
         raise Refused("malformed_json", "The body must be a JSON object.")
+    if raw.count(b"[") + raw.count(b"{") > MAX_DEPTH and _is_deeper(body, MAX_DEPTH):
+        raise Refused("malformed_json", f"At most {MAX_DEPTH} levels.")
     if b"\\u0000" in raw:
         _refuse_nul(body, "")
     return body
+
+
+def _is_deeper(value: Any, levels: int) -> bool:
+    if not isinstance(value, dict | list):
+        return False
+    within = value.values() if isinstance(value, dict) else value
+    return levels == 0 or any(_is_deeper(one, levels - 1) for one in within)
 
 
 async def read_body(limit: int, headers: Headers, receive: Receive) -> bytes:

@@ -35,6 +35,7 @@ MALFORMED: list[tuple[str, dict[str, Any], int, str]] = [
     ("no UTF-8", {"content": b'{"title": "\xff"}', "headers": JSON}, 400, "malformed_json"),
     ("half a surrogate", {"content": b'{"title": "\\ud800"}', "headers": JSON}, 400, "malformed_json"),
     ("too deep", {"content": b'{"a":' + b"[" * 5000 + b"]" * 5000 + b"}", "headers": JSON}, 400, "malformed_json"),
+    ("too deep a call", {"content": b'{"a":' + b"[" * 300 + b"]" * 300 + b"}", "headers": JSON}, 400, "malformed_json"),
     ("U+0000", {"content": b'{"title": "\\u0000"}', "headers": JSON}, 422, "invalid_request"),
     ("a form", {"data": {"title": "x"}}, 415, "unsupported_media_type"),
     ("no type", {"content": b"{}"}, 415, "unsupported_media_type"),
