@@ -99,6 +99,6 @@ def _typed(column: ColumnElement[Any], value: Any) -> Any:
         return date.fromisoformat(value)
     if wanted is int and (not isinstance(value, int) or isinstance(value, bool)):
         raise CursorInvalid
-    if wanted is str and not isinstance(value, str):
+    if wanted is str and (not isinstance(value, str) or "\0" in value):
         raise CursorInvalid
     return wanted(value)

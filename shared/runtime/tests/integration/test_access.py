@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,9 @@ from kernel.ids import uuid7
 from runtime.database import new_session, transaction
 from runtime.requests import OperationRequest
 from runtime.testing.harness import DoorUnderTest
+
+# A cursor of the right shape: ["\\u0000", <an id>].
+NUL = base64.urlsafe_b64encode(b'["\\u0000", "01890a5d-ac96-774b-bcce-b302099a8057"]').decode().rstrip("=")
 
 
 class TestAccess:
@@ -159,7 +163,7 @@ class TestPaging:
         assert titles == [f"t{n:02}" for n in range(7)]
         assert third["next"] is None
 
-    @pytest.mark.parametrize("cursor", ["", "x", "bnVsbA", "WzEsMl0", "WyJhIiwiYiJd", "W10", "WyJcdTAwMDAiXQ"])
+    @pytest.mark.parametrize("cursor", ["", "x", "bnVsbA", "WzEsMl0", "WyJhIiwiYiJd", "W10", "WyJcdTAwMDAiXQ", NUL])
     def test_a_forged_cursor_is_refused(self, garden, community, secretary, cursor):
         plot(garden, community)
         answer = garden.call(contract.list_plots, secretary, after=cursor)
