@@ -18,6 +18,7 @@ from runtime.problems import Kind, problem
 MEDIA_TYPE = b"application/problem+json"
 
 KINDS: tuple[Kind, ...] = (
+    Kind("malformed_request", 400, "The request is not HTTP that can be read", "请求不是可解读的 HTTP"),
     Kind("malformed_json", 400, "The body is not a JSON object", "请求正文不是有效的 JSON 对象"),
     Kind("malformed_query", 400, "The query string cannot be read", "查询字符串无法解读"),
     Kind("if_match_malformed", 400, "If-Match is not one entity tag of this API", "If-Match 请求头格式有误"),

@@ -6,6 +6,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from gateway.settings import GatewaySettings
+from gateway.unreadable import HttpProtocol
 
 
 def server(app: ASGIApp, settings: GatewaySettings) -> uvicorn.Server:
@@ -16,6 +17,7 @@ def server(app: ASGIApp, settings: GatewaySettings) -> uvicorn.Server:
     """
     config = uvicorn.Config(
         app,
+        http=HttpProtocol,
         host=settings.host,
         port=settings.port,
         log_config=None,

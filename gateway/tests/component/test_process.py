@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -66,6 +67,22 @@ def test_headers_of_the_server_itself_give_nothing_away(
     assert "server" not in head.headers
     headers = {"Authorization": "Bearer x", "Idempotency-Key": "k"}
     assert client.post("/api/v1/posts", content=b"x" * 2000, headers=headers).status_code == 413
+
+
+@pytest.mark.parametrize(
+    "sent", [b"FOO /livez HTTP/1.1\r\n\r\n", b"GET /livez HTTP/1.1\r\nHo st: x\r\n\r\n", b"\x16\x03\x01\r\n\r\n"]
+)
+def test_what_is_no_http_is_answered_with_a_problem_too(
+    process: tuple[subprocess.Popen[bytes], httpx.Client], sent: bytes
+) -> None:
+    url = process[1].base_url
+    with socket.create_connection((url.host, url.port or 80), timeout=10) as connection:
+        connection.sendall(sent)
+        head, _, body = b"".join(iter(lambda: connection.recv(4096), b"")).partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 400 ")
+    assert b"content-type: application/problem+json" in head
+    assert b"content-length: %d" % len(body) in head
+    assert json.loads(body)["code"] == "malformed_request"
 
 
 def test_told_to_stop_it_stops(process: tuple[subprocess.Popen[bytes], httpx.Client]) -> None:
