@@ -1,0 +1,1 @@
+"""That `allow` and `see` of every declared operation are what HTTP and AMQP answer."""
