@@ -166,8 +166,3 @@ def _area_of(session: Session, caller: Caller, account: Account, kind: str, scop
     if found is None:
         raise GrantScopeUnknown()
     return UUID(str(found))
-
-
-def grant_words(grant: Any) -> dict[str, Any]:
-    """A grant as replies show it."""
-    return {name: getattr(grant, name) for name in ("grant_id", "account_id", "role", "kind", "scope", "given_at")}

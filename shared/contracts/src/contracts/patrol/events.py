@@ -11,7 +11,8 @@ from contracts.events import NORMAL, URGENT, Event
 class ShiftUnderstaffedV1(Event):
     """An hour before its start a shift has `missing` fewer members on its roster (排班) than the pack's minimum.
 
-    Emitted once per shift by patrol's clock; volunteering recruits and answers with volunteer_assigned.
+    Emitted by patrol's clock, and again when somebody leaves the roster after that; volunteering recruits and
+    answers with volunteer_assigned.
     """
 
     name, aggregate, lane = "patrol.shift_understaffed.v1", "shift", NORMAL

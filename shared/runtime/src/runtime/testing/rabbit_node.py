@@ -92,14 +92,6 @@ class PrivateNode:
             self._epmd = None
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def rabbitmqctl(self, *words: str) -> str:
-        """Run an administration command on this node and return what it prints."""
-        script = server_script()
-        assert script is not None, "a private node needs rabbitmq-server"
-        command = [str(Path(script).resolve().parent / "rabbitmqctl"), "--quiet", "-n", self._name, *words]
-        done = subprocess.run(command, env=self._environment(), capture_output=True, text=True, check=True, timeout=60)
-        return done.stdout
-
     def _start_epmd(self) -> None:
         # Started by ourselves in the foreground: the one that Erlang would start by itself is a daemon nobody ends.
         if self._epmd is not None and self._epmd.poll() is None:
