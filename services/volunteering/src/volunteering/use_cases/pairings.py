@@ -10,7 +10,7 @@ import orjson
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from contracts.volunteering.records import PairingRecord
+from contracts.volunteering.records.pairings import PairingRecord
 from runtime.access import Caller
 from runtime.imports import import_records
 from runtime.protection import KeyDestroyed, seal, unseal

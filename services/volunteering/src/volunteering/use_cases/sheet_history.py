@@ -16,7 +16,7 @@ from uuid import UUID
 from sqlalchemy import func, insert, select, tuple_
 from sqlalchemy.orm import Session
 
-from contracts.volunteering.records import AttendanceRecord
+from contracts.volunteering.records.hours import AttendanceRecord
 from kernel.period import civil_day
 from runtime.access import Caller
 from runtime.imports import import_records

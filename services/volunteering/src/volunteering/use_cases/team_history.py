@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from contracts.volunteering.records import SeatRecord, TeamRecord
+from contracts.volunteering.records.teams import SeatRecord, TeamRecord
 from kernel.period import first_moment
 from runtime.access import Caller
 from runtime.imports import import_records

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from contracts.volunteering.records import VolunteerRecord
+from contracts.volunteering.records.volunteers import VolunteerRecord
 from runtime.access import Caller
 from runtime.imports import import_records
 from runtime.time import now, today

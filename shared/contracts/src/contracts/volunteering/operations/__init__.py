@@ -5,7 +5,6 @@ from __future__ import annotations
 from contracts.volunteering.operations.activities import (
     cancel_activity,
     cancel_sign_up,
-    check_in,
     close_activity,
     list_activities,
     list_sign_ups,
@@ -15,6 +14,7 @@ from contracts.volunteering.operations.activities import (
 )
 from contracts.volunteering.operations.hours import (
     approve_hours,
+    check_in,
     check_out,
     import_attendances,
     list_attendances,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from contracts.access import self_in, signed_in
 from contracts.operations import Command, Query
-from contracts.volunteering import replies, requests
 from contracts.volunteering.examples import ACTIVITY, AREA, SIGN_UP, TEAM
+from contracts.volunteering.replies import activities as replies
+from contracts.volunteering.requests import activities as requests
 from contracts.volunteering.resources import (
     ACTIVITY_KEEPERS,
     SIGN_UP_KEEPERS,
@@ -102,30 +103,6 @@ cancel_sign_up = Command(
     refuses=["sign_up_not_open", "already_checked_in"],
     about="Give a seat or a place on the waiting list back; the next who waits moves up.",
     example={"sign_up_id": SIGN_UP},
-)
-check_in = Command(
-    "volunteering.check_in",
-    "POST /activities/{activity_id}/check-ins",
-    request=requests.CheckIn,
-    reply=replies.Attendance,
-    on=Activity,
-    allow=[signed_in()],
-    refuses=[
-        "activity_not_open",
-        "attendance_kept_elsewhere",
-        "not_signed_up",
-        "not_a_volunteer",
-        "members_only",
-        "already_checked_in",
-        "outside_check_in_window",
-        "check_in_from_the_future",
-        "overlapping_sign_up",
-        "activity_full",
-        "not_for_others",
-    ],
-    about="Check in (签到): who signed up, or whom the keeper of the activity lets in on the spot.",
-    example={"activity_id": ACTIVITY, "at": "2031-11-05T00:55:00+00:00"},
-    status=201,
 )
 close_activity = Command(
     "volunteering.close_activity",

@@ -6,9 +6,11 @@ from contracts.access import role, self_in, signed_in
 from contracts.imports import ImportReply, request_of
 from contracts.operations import Command, Import, Query
 from contracts.roles import REGISTRAR
-from contracts.volunteering import records, replies, requests
 from contracts.volunteering.examples import ACTIVITY, AREA, ATTENDANCE, PERSON, TEAM
-from contracts.volunteering.resources import ATTENDANCE_KEEPERS, Attendance
+from contracts.volunteering.records import hours as records
+from contracts.volunteering.replies import hours as replies
+from contracts.volunteering.requests import hours as requests
+from contracts.volunteering.resources import ATTENDANCE_KEEPERS, Activity, Attendance
 
 _SHEET_LINE = {
     "record_key": "sheet-2011-11-05/1",
@@ -25,6 +27,30 @@ _SHEET_LINE = {
     "minutes": 120,
 }
 
+check_in = Command(
+    "volunteering.check_in",
+    "POST /activities/{activity_id}/check-ins",
+    request=requests.CheckIn,
+    reply=replies.Attendance,
+    on=Activity,
+    allow=[signed_in()],
+    refuses=[
+        "activity_not_open",
+        "attendance_kept_elsewhere",
+        "not_signed_up",
+        "not_a_volunteer",
+        "members_only",
+        "already_checked_in",
+        "outside_check_in_window",
+        "check_in_from_the_future",
+        "overlapping_sign_up",
+        "activity_full",
+        "not_for_others",
+    ],
+    about="Check in (签到): who signed up, or whom the keeper of the activity lets in on the spot.",
+    example={"activity_id": ACTIVITY, "at": "2031-11-05T00:55:00+00:00"},
+    status=201,
+)
 check_out = Command(
     "volunteering.check_out",
     "POST /attendances/{attendance_id}/check-out",

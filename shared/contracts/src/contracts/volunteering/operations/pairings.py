@@ -6,8 +6,10 @@ from contracts.access import Area, role, self_in
 from contracts.imports import ImportReply, request_of
 from contracts.operations import Command, Import, Query
 from contracts.roles import AID_WORKER, BRANCH_SECRETARY, COMMUNITY_SECRETARY, REGISTRAR
-from contracts.volunteering import records, replies, requests
 from contracts.volunteering.examples import AREA, HELPED, PAIRING, PERSON
+from contracts.volunteering.records import pairings as records
+from contracts.volunteering.replies import pairings as replies
+from contracts.volunteering.requests import pairings as requests
 from contracts.volunteering.resources import Pairing
 
 _EXAMPLE = {

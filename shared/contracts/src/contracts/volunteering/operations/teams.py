@@ -6,8 +6,10 @@ from contracts.access import Area, role, signed_in
 from contracts.imports import ImportReply, request_of
 from contracts.operations import Command, Import, Query
 from contracts.roles import REGISTRAR
-from contracts.volunteering import records, replies, requests
 from contracts.volunteering.examples import AREA, LEADER, PERSON, TEAM
+from contracts.volunteering.records import teams as records
+from contracts.volunteering.replies import teams as replies
+from contracts.volunteering.requests import teams as requests
 from contracts.volunteering.resources import SECRETARIES, TEAM_KEEPERS, Team
 
 _SEAT_REFUSALS = ("team_disbanded", "not_a_volunteer", "already_member", "team_full")

@@ -6,8 +6,10 @@ from contracts.access import role, self_in, signed_in
 from contracts.imports import ImportReply, request_of
 from contracts.operations import Command, Import, Query
 from contracts.roles import GRID_WORKER, REGISTRAR
-from contracts.volunteering import records, replies, requests
 from contracts.volunteering.examples import AREA, PERSON, VOLUNTEER
+from contracts.volunteering.records import volunteers as records
+from contracts.volunteering.replies import volunteers as replies
+from contracts.volunteering.requests import volunteers as requests
 from contracts.volunteering.resources import SECRETARIES, Person, Volunteer
 
 register_volunteer = Command(

@@ -1,0 +1,34 @@
+"""From what happened here to what the others hear of it."""
+
+from __future__ import annotations
+
+from volunteering.published.activities import activity_held, hours_approved, hours_reversed, no_show_recorded
+from volunteering.published.duties import volunteer_assigned, volunteer_withdrawn
+from volunteering.published.obligations import person_erasure_done
+from volunteering.published.pairings import pairing_ended, pairing_started
+from volunteering.published.teams import (
+    leader_changed,
+    member_joined,
+    member_left,
+    team_disbanded,
+    team_formed,
+    team_renamed,
+)
+
+__all__ = [
+    "activity_held",
+    "hours_approved",
+    "hours_reversed",
+    "leader_changed",
+    "member_joined",
+    "member_left",
+    "no_show_recorded",
+    "pairing_ended",
+    "pairing_started",
+    "person_erasure_done",
+    "team_disbanded",
+    "team_formed",
+    "team_renamed",
+    "volunteer_assigned",
+    "volunteer_withdrawn",
+]

@@ -1,0 +1,44 @@
+"""What the others hear of pairings: that somebody is helped, never who."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from contracts.volunteering import events
+from kernel.period import first_moment
+from runtime.outbox import emit
+from volunteering.domain.pairings import Pairing
+
+
+def pairing_started(session: Session, pairing: Pairing) -> None:
+    """Says that somebody is helped, never who: the subject is a keyed hash."""
+    emit(
+        session,
+        events.PairingStartedV1,
+        aggregate_id=pairing.id,
+        area=pairing.area,
+        occurred_at=first_moment(pairing.started_on),
+        pairing_id=pairing.id,
+        helper_kind=pairing.helper_kind,
+        helper_id=pairing.helper_id,
+        helped_kind=pairing.helped_kind,
+        subject=pairing.subject,
+        started_on=pairing.started_on,
+    )
+
+
+def pairing_ended(session: Session, pairing: Pairing) -> None:
+    """The reason stays here: it may tell of the helped."""
+    assert pairing.ended_on is not None
+    emit(
+        session,
+        events.PairingEndedV1,
+        aggregate_id=pairing.id,
+        area=pairing.area,
+        occurred_at=first_moment(pairing.ended_on),
+        pairing_id=pairing.id,
+        helped_kind=pairing.helped_kind,
+        subject=pairing.subject,
+        outcome=pairing.outcome,
+        ended_on=pairing.ended_on,
+    )

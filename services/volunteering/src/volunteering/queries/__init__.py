@@ -1,0 +1,25 @@
+"""Lists and readings of volunteering: Core rows, each with one statement."""
+
+from __future__ import annotations
+
+from volunteering.queries.activities import activity_row, list_activities, list_sign_ups, show_activity
+from volunteering.queries.attendances import attendance_row, list_attendances
+from volunteering.queries.pairings import list_pairings
+from volunteering.queries.teams import list_teams, show_team
+from volunteering.queries.volunteers import list_volunteers, name_of, show_hours, show_volunteer
+
+__all__ = [
+    "activity_row",
+    "attendance_row",
+    "list_activities",
+    "list_attendances",
+    "list_pairings",
+    "list_sign_ups",
+    "list_teams",
+    "list_volunteers",
+    "name_of",
+    "show_activity",
+    "show_hours",
+    "show_team",
+    "show_volunteer",
+]

@@ -1,0 +1,34 @@
+"""The tables that lists and readings are made of."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Table
+from sqlalchemy.orm import Session
+
+from runtime.access import below
+from runtime.replicas import area_paths
+from volunteering.domain.activities import Activity, Attendance, CheckOut, SignUp
+from volunteering.domain.hours import ServedMinutes
+from volunteering.domain.pairings import Pairing
+from volunteering.domain.teams import Team, TeamSeat
+from volunteering.domain.volunteers import Volunteer
+
+
+def _table(mapped: Any) -> Table:
+    table: Table = mapped.__table__
+    return table
+
+
+VOLUNTEER, TEAM, SEAT = _table(Volunteer), _table(Team), _table(TeamSeat)
+ACTIVITIES, SIGN_UP, ATTENDANCE, CHECK_OUT = _table(Activity), _table(SignUp), _table(Attendance), _table(CheckOut)
+SERVED, PAIRING = _table(ServedMinutes), _table(Pairing)
+
+
+def within(session: Session, column: ColumnElement[UUID], area_id: UUID | None) -> list[ColumnElement[bool]]:
+    """A condition for rows of an area and below it; an area nobody knows has none."""
+    if area_id is None:
+        return []
+    return [column.in_(below(area_paths(session, [area_id]).values()))]

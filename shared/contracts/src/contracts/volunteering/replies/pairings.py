@@ -1,0 +1,34 @@
+"""What the operations of pairings answer."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields
+
+from contracts.classes import INTERNAL, PUBLIC
+from contracts.volunteering.requests.pairings import WHO_IS_HELPED
+
+
+class Pairing(Schema):
+    """A pairing without the helped: whoever needs to know opens it by itself, and that is recorded."""
+
+    pairing_id = fields.UUID(attribute="id", metadata=INTERNAL)
+    area_id = fields.UUID(attribute="area", metadata=PUBLIC)
+    helper_kind = fields.String(metadata=INTERNAL)
+    helper_id = fields.UUID(metadata=INTERNAL)
+    helped_kind = fields.String(metadata=INTERNAL)
+    started_on = fields.Date(metadata=INTERNAL)
+    ended_on = fields.Date(allow_none=True, metadata=INTERNAL)
+    outcome = fields.String(allow_none=True, metadata=INTERNAL)
+    end_reason = fields.String(allow_none=True, metadata=INTERNAL)
+
+
+class OpenedPairing(Pairing):
+    """`helped_id` and `goal` are null when the helped was erased."""
+
+    helped_id = fields.UUID(allow_none=True, metadata=WHO_IS_HELPED)
+    goal = fields.String(allow_none=True, metadata=WHO_IS_HELPED)
+
+
+class PairingPage(Schema):
+    items = fields.List(fields.Nested(Pairing), metadata=INTERNAL)
+    next = fields.String(allow_none=True, metadata=PUBLIC)

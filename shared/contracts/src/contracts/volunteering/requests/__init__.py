@@ -1,0 +1,1 @@
+"""What is sent to volunteering's operations, a file per topic."""
