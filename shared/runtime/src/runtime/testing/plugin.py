@@ -1,4 +1,4 @@
-"""Pytest fixtures: `postgres_server`, `rabbit`, `database`, `new_database`, `door_under_test`. Loaded by the root's settings.
+"""Pytest fixtures: servers, databases made on them, and `door_under_test`. Loaded by the root's settings.
 
 A test without marker is a unit test: no I/O. `integration` has PostgreSQL, `component` a door with PostgreSQL,
 `broker` RabbitMQ as well, `mechanism` the whole city. Markers select stages; nothing ever skips for want of a server.
@@ -49,7 +49,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         used = set(getattr(item, "fixturenames", ()))
         folders = set(item.path.parts)
-        if "rabbit" in used:
+        if used & {"rabbit", "own_rabbit"}:
             item.add_marker("broker")
         elif "component" in folders:
             item.add_marker("component")
@@ -101,6 +101,48 @@ def rabbit() -> Iterator[Broker]:
 
     with running_broker() as broker:
         yield broker
+
+
+@pytest.fixture(scope="session")
+def own_rabbit(request: pytest.FixtureRequest) -> Iterator[Broker]:
+    """A RabbitMQ that may be stopped: the run's, or one of our own where the run was given somebody else's."""
+    from runtime.testing.rabbit import GivenBroker, own_broker
+
+    shared = request.getfixturevalue("rabbit")
+    if not isinstance(shared, GivenBroker):
+        yield shared
+        return
+    one = own_broker()
+    try:
+        one.start()
+        yield one
+    finally:
+        one.remove()
+
+
+@pytest.fixture
+def bare_database(postgres_server: TestServer) -> Iterator[Callable[..., Engine]]:
+    """Makes databases that hold nothing but the runtime's tables: `bare_database("alpha")` is an engine."""
+    from sqlalchemy import text
+
+    from runtime import schema
+    from runtime.database import engine_at
+
+    with ExitStack() as stack:
+
+        def make(service: str, *more: str) -> Engine:
+            name = f"bare_{service}"
+            url = postgres_server.create(name)
+            stack.callback(postgres_server.drop, name)
+            engine = engine_at(url, service)
+            stack.callback(engine.dispose)
+            with engine.begin() as connection:
+                schema.create(connection)
+                for statement in more:
+                    connection.execute(text(statement))
+            return engine
+
+        yield make
 
 
 @pytest.fixture
