@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import pkgutil
+from importlib import import_module
 from importlib.resources import files
 
 import pytest
@@ -12,13 +14,13 @@ from contracts.events import Event
 from contracts.operations import Import, Operation
 from kernel.rules import BrokenRule
 from runtime import doors
-from volunteering.domain import errors, pairing_errors
+from volunteering import domain
 
 OPERATIONS = catalogue.operations("volunteering")
 RULES = {
     rule.code
-    for module in (errors, pairing_errors)
-    for rule in vars(module).values()
+    for module in pkgutil.iter_modules(domain.__path__, "volunteering.domain.")
+    for rule in vars(import_module(module.name)).values()
     if isinstance(rule, type) and issubclass(rule, BrokenRule) and rule is not BrokenRule
 }
 

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from kernel.ids import uuid7
@@ -18,6 +17,7 @@ from volunteering.domain.activities import Activity, Attendance
 from volunteering.domain.errors import HoursAlreadyApproved, HoursAlreadyReversed, HoursNotApproved
 from volunteering.domain.hours import ACTIVITY, ServedMinutes, must_not_be_own
 from volunteering.queries import attendance_row
+from volunteering.use_cases import served
 
 
 def approve_hours(session: Session, caller: Caller, *, attendance_id: UUID, minutes: int) -> dict[str, Any]:
@@ -44,8 +44,7 @@ def approve(
     """Raises `MinutesExceedActivity`, `HoursAlreadyApproved`."""
     activity.must_cover(minutes)
     row = entry(caller, attendance, activity, minutes, at)
-    added = insert(ServedMinutes).values(row).on_conflict_do_nothing().returning(ServedMinutes.id)
-    if session.scalar(added) is None:
+    if not served.enter(session, [row]):
         raise HoursAlreadyApproved
     published.hours_approved(session, attendance, activity, minutes, at)
 
@@ -62,8 +61,7 @@ def reverse(session: Session, caller: Caller, attendance: Attendance, reason: st
     if struck is None:
         raise HoursNotApproved
     row = striking(entry_of(struck), caller, reason, at)
-    added = insert(ServedMinutes).values(row).on_conflict_do_nothing().returning(ServedMinutes.id)
-    if session.scalar(added) is None:
+    if not served.enter(session, [row]):
         raise HoursAlreadyReversed
     published.hours_reversed(session, attendance, reason, at)
 

@@ -43,9 +43,8 @@ from volunteering.domain.errors import (
     NotAVolunteer,
     TeamUnknown,
 )
-from volunteering.domain.hours import ServedMinutes
 from volunteering.domain.teams import Team
-from volunteering.use_cases import attendances, hours, sign_ups
+from volunteering.use_cases import attendances, hours, served, sign_ups
 from volunteering.use_cases.lookups import habits, ids_in, volunteers_among
 
 
@@ -139,11 +138,11 @@ class _Book:
         appended: tuple[tuple[type[Base], list[dict[str, Any]]], ...] = (
             (SignUp, self.signed_up),
             (Attendance, self.attended),
-            (ServedMinutes, self.served),
         )
         for mapped, rows in appended:
             if rows:
                 session.execute(insert(mapped), rows)
+        served.enter(session, self.served)
 
     def _begin(
         self, session: Session, source: str, activity_key: str, team_id: UUID, area_id: UUID, **words: Any

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from kernel.ids import uuid7
@@ -15,8 +14,8 @@ from runtime.inbox import Received
 from runtime.time import now
 from volunteering.domain.activities import ATTENDED, CLOSED, PLANNED, SEATED, SHIFT, Activity, SignUp
 from volunteering.domain.hours import SHIFT as SHIFT_HOURS
-from volunteering.domain.hours import ServedMinutes
 from volunteering.domain.teams import Team
+from volunteering.use_cases import served
 from volunteering.use_cases.activities import end_waiting, record_no_shows
 from volunteering.use_cases.lookups import habits
 
@@ -65,8 +64,7 @@ def credit(session: Session, event: Received) -> None:
         for member in event.data["members"]
         if member["minutes"] > 0
     ]
-    if rows:
-        session.execute(insert(ServedMinutes).values(rows).on_conflict_do_nothing())
+    served.enter(session, rows)
     known = _recruiting(session, event.data["shift_id"])
     if known is not None and known.state == PLANNED:
         _settle(session, known, {member["person_id"] for member in event.data["members"]}, event.occurred_at)
