@@ -1,7 +1,7 @@
 # Everything a person does with this repository; `make` alone says what there is.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run check test prove bench mechanisms topology lock format up demo down environment
+.PHONY: help run check test prove bench mechanisms topology wiring lock format up demo down environment
 
 PORT ?= 8000
 # A tenth of the full sizes; the tests read it as GONGJIAN_SCALE.
@@ -42,6 +42,9 @@ mechanisms: environment  ## the 126 rows of MECHANISMS with the tests that prove
 
 topology: environment  ## RabbitMQ's exchanges, queues and users, derived from the contracts
 	@exec $(PY) -m runtime.cli topology
+
+wiring: environment  ## which service hears which event, written beside the contracts
+	@$(PY) -m runtime.cli wiring > .gongjian/wiring.json && mv .gongjian/wiring.json shared/contracts/src/contracts/wiring.json
 
 lock: environment  ## recompile the hash-locked requirement files
 	@cd deploy/requirements && ./lock

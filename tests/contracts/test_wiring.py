@@ -72,6 +72,12 @@ def test_every_refusal_an_operation_names_is_a_rule_of_its_service(service: str)
         assert set(operation.refuses) <= codes, operation.name
 
 
+@pytest.mark.parametrize("service", catalogue.SERVICES)
+def test_the_wiring_beside_the_contracts_is_that_of_the_doors(service: str) -> None:
+    heard = {event.name for event in doors.load(service).followed}
+    assert catalogue.heard_by(service) == heard, "make wiring writes it anew"
+
+
 def all_rules(base: type[BrokenRule]) -> set[type[BrokenRule]]:
     return {base, *(rule for child in base.__subclasses__() for rule in all_rules(child))}
 

@@ -17,6 +17,7 @@ from contracts import catalogue
 from contracts.operations import Operation
 from gateway.answers import Answer
 from gateway.asking import Asking
+from gateway.asyncapi import AsyncApi
 from gateway.documents import document_routes
 from gateway.door import PREFIX, Door
 from gateway.envelope import Envelope
@@ -65,7 +66,7 @@ def create_app(
         Route("/metrics", measures.page),
         Route(SIGN_IN, sign_in, methods=["GET", "POST"]),
         Route(f"{SIGN_IN}/end", sign_in, methods=["POST"]),
-        *document_routes(declared, OpenApi(declared, PAGES)),
+        *document_routes(declared, OpenApi(declared, PAGES), AsyncApi.of_the_city()),
     ]
     return Starlette(
         routes=routes,

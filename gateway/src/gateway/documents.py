@@ -17,6 +17,7 @@ from starlette.staticfiles import StaticFiles
 
 from contracts.operations import Operation
 from gateway.answers import LEVEL, WORTH_COMPRESSING
+from gateway.asyncapi import AsyncApi
 from gateway.exchange import Exchange
 from gateway.negotiation import wanted
 from gateway.openapi import OpenApi
@@ -50,13 +51,14 @@ class ProblemKinds:
         return _json_or_page(request, {"items": kinds}, "problem_kinds.html", kinds=kinds)
 
 
-def document_routes(declared: Sequence[Operation], openapi: OpenApi) -> list[BaseRoute]:
+def document_routes(declared: Sequence[Operation], openapi: OpenApi, asyncapi: AsyncApi) -> list[BaseRoute]:
     """Routes of everything that is told about the API."""
     kinds = ProblemKinds(declared)
     smaller = [Middleware(GZipMiddleware, minimum_size=WORTH_COMPRESSING, compresslevel=LEVEL)]
     return [
         Route("/", _front_page),
         Route("/openapi.json", openapi.page, middleware=smaller),
+        Route("/asyncapi.json", asyncapi.page, middleware=smaller),
         Route("/docs", _docs),
         Route("/problems", kinds.index),
         Route("/problems/{code}", kinds.page),

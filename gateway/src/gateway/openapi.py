@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from contracts.operations import Command, Operation
-from gateway.openapi_schemas import VERSION, Schemas
+from gateway.json_schemas import VERSION, Schemas
 from gateway.openapi_words import header_parameters, reply_headers, response_name, statuses, who_may
 from gateway.plans import fields_of, is_public, reply_schema
 from gateway.problems import BY_CODE, MEDIA_TYPE, document
@@ -47,6 +47,7 @@ class OpenApi:
         return {
             "openapi": "3.1.0",
             "info": {"title": "共建 Gongjian", "version": VERSION, "summary": "One door to a city's communities."},
+            "externalDocs": {"url": "/asyncapi.json", "description": "What the services tell each other: AsyncAPI 3.0"},
             "servers": [{"url": "/api/v1"}],
             "tags": [_tag(service) for service in dict.fromkeys(one.service for one in self._declared)],
             "paths": paths,

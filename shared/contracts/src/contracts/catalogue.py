@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import importlib
+import json
 from collections.abc import Iterator
 from functools import cache
+from importlib.resources import files
 from types import ModuleType
 from typing import Any
 
@@ -82,6 +84,14 @@ def pack_part(service: str) -> PackPart | None:
 @cache
 def event_named(name: str) -> type[Event] | None:
     return {event.name: event for event in events()}.get(name)
+
+
+@cache
+def heard_by(service: str) -> frozenset[str]:
+    """Names of the events that a service reacts to. They stand in its door, which no other image has: `wiring.json` is
+    derived from the doors (`make wiring`), and a test holds it to them."""
+    wiring: dict[str, list[str]] = json.loads(files("contracts").joinpath("wiring.json").read_text(encoding="utf-8"))
+    return frozenset(wiring.get(service, ()))
 
 
 @cache

@@ -95,6 +95,13 @@ def topology(
 
 
 @app.command()
+def wiring() -> None:
+    """Which service hears which event, as JSON: what `make wiring` keeps beside the contracts."""
+    heard = {service: sorted(event.name for event in load(service).followed) for service in SERVICES}
+    typer.echo(orjson.dumps(heard, option=orjson.OPT_INDENT_2).decode())
+
+
+@app.command()
 def replay(
     source: Annotated[str, typer.Option("--from", help="The service that told of them.")],
     to: Annotated[str, typer.Option(help="The service that shall hear them again.")],

@@ -12,7 +12,7 @@ from contracts.operations import Operation
 from gateway.plans import fields_of, request_schema
 
 VERSION = "1.0.0"
-"""Version of the API as a whole; single contracts carry their own."""
+"""Version of the API as a whole; single events carry their own."""
 
 
 class Schemas:
