@@ -1,19 +1,13 @@
-"""Volunteering's part of a mechanism pack: which kinds of team a community knows, and the habits of its activities."""
+"""Teams in a pack: which kinds of team a community knows."""
 
 from __future__ import annotations
 
-from datetime import time
 from typing import Any
 
-from marshmallow import RAISE, Schema, fields, validate
+from marshmallow import fields, validate
 
 from contracts.classes import PUBLIC
-from contracts.packs import PackPart
-
-CODE = validate.Regexp(
-    r"^[a-z][a-z0-9_]{0,39}$",
-    error="A code is lower case letters, digits and underscores.",
-)
+from contracts.volunteering.packs.codes import Named
 
 MICRO = "micro"
 """The kind of a micro-team (文明督导员小组 and the like): one leader and a handful of members."""
@@ -49,54 +43,20 @@ USUAL_KINDS: tuple[dict[str, Any], ...] = (
         "en": "Neighbourhood team",
         "max_members": None,
     },
+    {"code": "party", "zh": "党员志愿队", "en": "Party members' team", "max_members": None},
+    {"code": "clinic", "zh": "义诊服务队", "en": "Clinic team", "max_members": None},
+    {"code": "repair", "zh": "义务维修队", "en": "Repair team", "max_members": None},
     {"code": MICRO, "zh": "微型小组", "en": "Micro-team", "max_members": 5},
 )
 """What an area without a pack knows."""
 
 
-class TeamKind(Schema):
+class TeamKind(Named):
     """A kind of team. `max_members` counts seats beside the leader's; null: no limit."""
 
-    class Meta:
-        unknown = RAISE
-
-    code = fields.String(required=True, validate=CODE, metadata=PUBLIC)
-    zh = fields.String(required=True, validate=validate.Length(1, 60), metadata=PUBLIC)
-    en = fields.String(required=True, validate=validate.Length(1, 60), metadata=PUBLIC)
     max_members = fields.Integer(
         load_default=None,
         allow_none=True,
         validate=validate.Range(min=1, max=100_000),
         metadata=PUBLIC,
     )
-
-
-class ShiftHours(Schema):
-    """When a night shift is usually served (Asia/Shanghai), for activities that recruit for it."""
-
-    class Meta:
-        unknown = RAISE
-
-    starts = fields.Time(load_default=time(19, 30), metadata=PUBLIC)
-    ends = fields.Time(load_default=time(22, 0), metadata=PUBLIC)
-
-
-class VolunteeringPack(Schema):
-    """`volunteering.yaml` of a pack. Everything may be left out; what is left out is as usual."""
-
-    class Meta:
-        unknown = RAISE
-
-    team_kinds = fields.List(
-        fields.Nested(TeamKind),
-        load_default=lambda: [dict(kind) for kind in USUAL_KINDS],
-        validate=validate.Length(min=1),
-        metadata=PUBLIC,
-    )
-    check_in_opens_minutes_before = fields.Integer(
-        load_default=30, validate=validate.Range(min=0, max=240), metadata=PUBLIC
-    )
-    shift_hours = fields.Nested(ShiftHours, load_default=lambda: ShiftHours().load({}), metadata=PUBLIC)
-
-
-PACK = PackPart("volunteering", VolunteeringPack)

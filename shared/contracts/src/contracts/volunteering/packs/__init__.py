@@ -1,0 +1,30 @@
+"""Volunteering's part of a mechanism pack: teams, activities and needs as a community knows them."""
+
+from __future__ import annotations
+
+from marshmallow import RAISE, fields, validate
+
+from contracts.classes import PUBLIC
+from contracts.packs import PackPart
+from contracts.volunteering.packs.activities import ActivityHabits
+from contracts.volunteering.packs.codes import CODE
+from contracts.volunteering.packs.teams import MICRO, USUAL_KINDS, TeamKind
+
+__all__ = ["CODE", "MICRO", "PACK", "VolunteeringPack"]
+
+
+class VolunteeringPack(ActivityHabits):
+    """`volunteering.yaml` of a pack. Everything may be left out; what is left out is as usual."""
+
+    class Meta:
+        unknown = RAISE
+
+    team_kinds = fields.List(
+        fields.Nested(TeamKind),
+        load_default=lambda: [dict(kind) for kind in USUAL_KINDS],
+        validate=validate.Length(min=1),
+        metadata=PUBLIC,
+    )
+
+
+PACK = PackPart("volunteering", VolunteeringPack)

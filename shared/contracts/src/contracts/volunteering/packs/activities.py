@@ -1,0 +1,133 @@
+"""Activities in a pack: programmes, units of output, cadences, and the habits of signing up and checking in."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import Any
+
+from marshmallow import RAISE, Schema, fields, validate
+
+from contracts.classes import PUBLIC
+from contracts.volunteering.packs.codes import CODE, Named
+
+TEAM, MEMBER = "team", "member"
+WEEK, MONTH, QUARTER, YEAR = "week", "month", "quarter", "year"
+
+USUAL_PROGRAMMES: tuple[dict[str, Any], ...] = (
+    {"code": "neighbours", "zh": "邻里守望", "en": "Neighbours"},
+    {"code": "neighbours_meet", "zh": "邻里相识", "en": "Neighbours meet", "under": "neighbours"},
+    {"code": "neighbours_help", "zh": "邻里互助", "en": "Neighbours help", "under": "neighbours"},
+    {"code": "neighbours_tidy", "zh": "邻里环境", "en": "Neighbours tidy up", "under": "neighbours"},
+    {"code": "neighbours_watch", "zh": "邻里平安", "en": "Neighbours watch", "under": "neighbours"},
+    {"code": "neighbours_celebrate", "zh": "邻里活动", "en": "Neighbours celebrate", "under": "neighbours"},
+    {"code": "civility", "zh": "文明创建", "en": "A civil city"},
+    {"code": "care", "zh": "关爱帮扶", "en": "Care"},
+    {"code": "culture", "zh": "文体活动", "en": "Culture and sport"},
+    {"code": "youth", "zh": "青少年", "en": "Young people"},
+    {"code": "women", "zh": "妇女之家", "en": "Women's home"},
+    {"code": "learning", "zh": "宣讲学习", "en": "Learning"},
+)
+"""The tree of programmes that an area without a pack knows; a pack names its own brands and campaigns."""
+
+USUAL_UNITS: tuple[dict[str, Any], ...] = (
+    {"code": "load", "zh": "车", "en": "load"},
+    {"code": "leaflet", "zh": "份", "en": "leaflet"},
+    {"code": "metre", "zh": "米", "en": "metre"},
+    {"code": "place", "zh": "处", "en": "place"},
+    {"code": "tree", "zh": "棵", "en": "tree"},
+    {"code": "household", "zh": "户", "en": "household"},
+    {"code": "person", "zh": "人次", "en": "person"},
+    {"code": "show", "zh": "场", "en": "show"},
+    {"code": "piece", "zh": "件", "en": "piece"},
+    {"code": "award", "zh": "奖项", "en": "award"},
+)
+
+USUAL_CADENCES: tuple[dict[str, Any], ...] = (
+    {
+        "code": "party_team_monthly",
+        "zh": "党员志愿队每月活动",
+        "en": "A party members' team each month",
+        "of": TEAM,
+        "team_kind": "party",
+        "least": 1,
+        "most": 2,
+        "per": MONTH,
+    },
+    {
+        "code": "party_member_monthly",
+        "zh": "党员志愿者每月服务",
+        "en": "A party member in a team each month",
+        "of": MEMBER,
+        "team_kind": "party",
+        "least": 3,
+        "most": 5,
+        "per": MONTH,
+    },
+)
+
+
+class Programme(Named):
+    """A node of the tag tree (目标、品牌、项目、活动): what activities and needs are done for. `under` null: a root."""
+
+    under = fields.String(load_default=None, allow_none=True, validate=CODE, metadata=PUBLIC)
+
+
+class OutputUnit(Named):
+    """What is counted of an activity's output."""
+
+
+class Cadence(Named):
+    """How often is meant to be served (频次): `least` to `most` times per week, month, quarter or year.
+
+    Of a team: activities that somebody came to. Of a member: activities with approved hours. `team_kind` null: every
+    team; `programme` null: whatever it is for, otherwise that programme and what lies under it.
+    """
+
+    of = fields.String(required=True, validate=validate.OneOf((TEAM, MEMBER)), metadata=PUBLIC)
+    team_kind = fields.String(load_default=None, allow_none=True, validate=CODE, metadata=PUBLIC)
+    programme = fields.String(load_default=None, allow_none=True, validate=CODE, metadata=PUBLIC)
+    least = fields.Integer(required=True, validate=validate.Range(min=1, max=1_000), metadata=PUBLIC)
+    most = fields.Integer(
+        load_default=None, allow_none=True, validate=validate.Range(min=1, max=1_000), metadata=PUBLIC
+    )
+    per = fields.String(required=True, validate=validate.OneOf((WEEK, MONTH, QUARTER, YEAR)), metadata=PUBLIC)
+
+
+class ShiftHours(Schema):
+    """When a night shift is usually served (Asia/Shanghai), for activities that recruit for it."""
+
+    class Meta:
+        unknown = RAISE
+
+    starts = fields.Time(load_default=time(19, 30), metadata=PUBLIC)
+    ends = fields.Time(load_default=time(22, 0), metadata=PUBLIC)
+
+
+class ActivityHabits(Schema):
+    """What a pack says of activities.
+
+    `cancel_notice_hours`  a seat given back later than this before the start needs a reason, and is counted as late
+    `code_seconds`         how long a check-in code is shown before the next one
+    `hand_in_within_hours` how long after the end check-ins made offline are taken; then the activity closes by itself
+    """
+
+    programmes = fields.List(
+        fields.Nested(Programme), load_default=lambda: _loaded(Programme, USUAL_PROGRAMMES), metadata=PUBLIC
+    )
+    output_units = fields.List(
+        fields.Nested(OutputUnit), load_default=lambda: _loaded(OutputUnit, USUAL_UNITS), metadata=PUBLIC
+    )
+    cadences = fields.List(
+        fields.Nested(Cadence), load_default=lambda: _loaded(Cadence, USUAL_CADENCES), metadata=PUBLIC
+    )
+    check_in_opens_minutes_before = fields.Integer(
+        load_default=30, validate=validate.Range(min=0, max=240), metadata=PUBLIC
+    )
+    cancel_notice_hours = fields.Integer(load_default=0, validate=validate.Range(min=0, max=720), metadata=PUBLIC)
+    code_seconds = fields.Integer(load_default=30, validate=validate.Range(min=10, max=600), metadata=PUBLIC)
+    hand_in_within_hours = fields.Integer(load_default=24, validate=validate.Range(min=1, max=336), metadata=PUBLIC)
+    shift_hours = fields.Nested(ShiftHours, load_default=lambda: ShiftHours().load({}), metadata=PUBLIC)
+
+
+def _loaded(schema: type[Schema], usual: tuple[dict[str, Any], ...]) -> list[dict[str, Any]]:
+    return [schema().load(each) for each in usual]
