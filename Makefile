@@ -1,7 +1,7 @@
 # Everything a person does with this repository; `make` alone says what there is.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run check test prove bench mechanisms topology wiring lock format up demo down environment
+.PHONY: help run check test prove bench mechanisms contracts release-contracts topology wiring lock format up demo down environment
 
 PORT ?= 8000
 # A tenth of the full sizes; the tests read it as GONGJIAN_SCALE.
@@ -25,11 +25,11 @@ run:  ## the whole city in one process on 127.0.0.1:$PORT, with a demo year in i
 	@python=$$(deploy/requirements/choose-python) && "$$python" deploy/requirements/install.py run
 	@exec $(PY) -m embedded --port $(PORT)
 
-check: environment  ## the quick path: lint, types, walls, unit tests (two minutes)
-	@exec $(PY) .ci/stages.py lint types walls unit
+check: environment  ## the quick path: lint, types, walls, contracts, unit tests (two minutes)
+	@exec $(PY) .ci/stages.py lint types walls contracts unit
 
 test: environment  ## everything, on a real PostgreSQL and a real RabbitMQ (a quarter of an hour)
-	@exec $(PY) .ci/stages.py lint types walls unit database broker
+	@exec $(PY) .ci/stages.py lint types walls contracts unit database broker
 
 prove:  ## the same at full size (eighty minutes)
 	@$(MAKE) --no-print-directory test SCALE=1
@@ -39,6 +39,12 @@ bench: environment  ## Gongjian beside its peers in one run, ratios first (four 
 
 mechanisms: environment  ## the 126 rows of MECHANISMS with the tests that prove them
 	@exec $(PY) -m pytest tests/mechanisms --mechanisms
+
+contracts: environment  ## what a change breaks of the contracts' last release, in words
+	@exec $(PY) -m contracts check
+
+release-contracts: environment  ## write the contracts as released: VERSION=0.2.0 [DECISION=0012 for what is meant to break]
+	@exec $(PY) -m contracts release $(VERSION) --commit $$(git rev-parse HEAD) $(if $(DECISION),--decision $(DECISION))
 
 topology: environment  ## RabbitMQ's exchanges, queues and users, derived from the contracts
 	@exec $(PY) -m runtime.cli topology

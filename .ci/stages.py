@@ -1,6 +1,6 @@
 """Runs the named stages one after the other, says how long each took, and fails if one of them failed.
 
-    python .ci/stages.py lint types walls unit database broker
+    python .ci/stages.py lint types walls contracts unit database broker
 
 A stage that fails does not keep the others from running: one run shows everything that is wrong. At the end stand the
 ten slowest tests of all stages, the time of each stage, and the number of tests passed and failed.
@@ -30,6 +30,7 @@ STAGES: dict[str, list[list[str]]] = {
     "lint": [["ruff", "check", "."], ["ruff", "format", "--check", "."]],
     "types": [["mypy"]],
     "walls": [["lint-imports", "--no-logo"]],
+    "contracts": [["contracts", "check"]],
     "unit": [["pytest", "-m", NO_IO, *PARALLEL]],
     "database": [["pytest", "-m", "(integration or component) and not broker and not mechanism", *PARALLEL]],
     "broker": [["pytest", "-m", "broker or mechanism"]],

@@ -8,8 +8,9 @@ from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin, OpenAPIConverter
 from marshmallow import Schema, fields
 
+from contracts.imports import request_schema
 from contracts.operations import Operation
-from gateway.plans import fields_of, request_schema
+from gateway.plans import fields_of
 
 VERSION = "1.0.0"
 """Version of the API as a whole; single events carry their own."""

@@ -12,10 +12,11 @@ import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
+from contracts.imports import reply_schema
 from contracts.operations import Command, Operation
 from gateway.json_schemas import VERSION, Schemas
 from gateway.openapi_words import header_parameters, reply_headers, response_name, statuses, who_may
-from gateway.plans import fields_of, is_public, reply_schema
+from gateway.plans import fields_of, is_public
 from gateway.problems import BY_CODE, MEDIA_TYPE, document
 
 _PROBLEM_TYPE = MEDIA_TYPE.decode("ascii")

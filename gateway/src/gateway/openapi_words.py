@@ -17,8 +17,9 @@ from contracts.access import (
     SelfIn,
     SignedIn,
 )
+from contracts.imports import reply_schema, request_schema
 from contracts.operations import Command, Operation, Query
-from gateway.plans import is_public, needs_key, reply_schema, request_schema
+from gateway.plans import is_public, needs_key
 
 
 def who_may(operation: Operation) -> str:

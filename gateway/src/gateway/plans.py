@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-from typing import cast
 
-from marshmallow import Schema, fields
+from marshmallow import fields
 
 from contracts.access import Public
-from contracts.imports import ImportRecord, ImportReply, request_of
+from contracts.imports import request_schema
 from contracts.operations import Command, Import, Operation
 from gateway.settings import GatewaySettings
 
@@ -55,20 +53,6 @@ def fields_of(operation: Operation) -> dict[str, fields.Field]:
     """The request's fields by the name they have on the wire."""
     request = request_schema(operation)
     return {one.data_key or name: one for name, one in request().load_fields.items()} if request else {}
-
-
-@cache
-def request_schema(operation: Operation) -> type[Schema] | None:
-    """What is asked; import doors all ask in the same shape around their record."""
-    if operation.request is None and isinstance(operation, Import):
-        return request_of(cast(type[ImportRecord], operation.record))
-    return operation.request
-
-
-def reply_schema(operation: Operation) -> type[Schema] | None:
-    if operation.reply is None and isinstance(operation, Import):
-        return ImportReply
-    return operation.reply
 
 
 def is_public(operation: Operation) -> bool:

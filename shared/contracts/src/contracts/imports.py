@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
+from typing import cast
+
 from marshmallow import RAISE, Schema, fields, validate
 
 from contracts.classes import INTERNAL, PUBLIC
+from contracts.operations import Import, Operation
 
 MAX_RECORDS = 1_000
 
@@ -61,3 +65,16 @@ def request_of(record: type[ImportRecord]) -> type[Schema]:
         ),
     }
     return type(f"Import{record.__name__}s", (Schema,), words)
+
+
+@cache
+def request_schema(operation: Operation) -> type[Schema] | None:
+    """What is asked; import doors all ask in the same shape around their record."""
+    if operation.request is None and isinstance(operation, Import):
+        return request_of(cast(type[ImportRecord], operation.record))
+    return operation.request
+
+
+def reply_schema(operation: Operation) -> type[Schema] | None:
+    """What is answered, None where nothing is."""
+    return ImportReply if operation.reply is None and isinstance(operation, Import) else operation.reply

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, cast
-
-from marshmallow import Schema
+from typing import Any
 
 from contracts.access import ActingFor, Clause, Public, Resource
-from contracts.imports import ImportRecord, ImportReply, request_of
+from contracts.imports import reply_schema, request_schema
 from contracts.operations import Command, Import, Operation
 from runtime.access import could_match, speaks_of
 from runtime.masking import Plan, plan_of
@@ -27,8 +25,9 @@ class Served:
         self.status = operation.status if isinstance(operation, Command) else 200
         self.stores_reply = isinstance(operation, Command) and operation.idempotent
         self.needs_key = self.stores_reply and operation.http_method == "POST"
-        self.request = _request(operation)
-        self.reply = _reply(operation)
+        request, reply = request_schema(operation), reply_schema(operation)
+        self.request = None if request is None else request()
+        self.reply = None if reply is None else reply()
         self.masks = plan_of(self.reply) if self.reply is not None else Plan()
         # Acting for somebody is recorded, so one's own right is tried first.
         self.clauses: tuple[Clause, ...] = tuple(sorted(operation.allow, key=lambda c: isinstance(c, ActingFor)))
@@ -46,15 +45,3 @@ class Served:
         """Whether the clause speaks of the row that the operation is on."""
         scope = getattr(clause, "scope", None)
         return scope is not None and self.on is not None and speaks_of(scope, self.on)
-
-
-def _request(operation: Operation) -> Schema | None:
-    if operation.request is not None:
-        return operation.request()
-    return request_of(cast(type[ImportRecord], operation.record))() if isinstance(operation, Import) else None
-
-
-def _reply(operation: Operation) -> Schema | None:
-    if operation.reply is not None:
-        return operation.reply()
-    return ImportReply() if isinstance(operation, Import) else None
