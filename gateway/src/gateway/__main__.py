@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -14,6 +15,7 @@ from gateway.server import server
 from gateway.settings import GatewaySettings
 from runtime import logs
 from runtime.amqp.client import RpcClient
+from runtime.amqp.hearing import BrokerHearing
 from runtime.settings import settings as of_the_runtime
 
 
@@ -26,14 +28,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     told = parser.parse_args(arguments)
     settings = replace(settings, host=told.host, port=told.port)
     logs.configure("gateway")
-    client = RpcClient(of_the_runtime.amqp_uri)
+    client, hearing = RpcClient(of_the_runtime.amqp_uri), BrokerHearing(of_the_runtime.amqp_uri)
 
     @asynccontextmanager
     async def connected(app: Starlette) -> AsyncIterator[None]:
         async with client:
             yield
+        await asyncio.to_thread(hearing.close)
 
-    app = create_app(client, ready=lambda: {"broker": client.ready()}, settings=settings, lifespan=connected)
+    app = create_app(
+        client, ready=lambda: {"broker": client.ready()}, settings=settings, lifespan=connected, hearing=hearing
+    )
     server(app, settings).run()
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -24,8 +24,11 @@ from gateway.envelope import Envelope
 from gateway.exchange import Exchange
 from gateway.health import Health, Ready
 from gateway.limits import KnownTokens, Limits
+from gateway.live.door import PATH as LIVE
+from gateway.live.door import Live
 from gateway.measures import Measures
 from gateway.openapi import OpenApi
+from gateway.openapi_beside import live as describe_live
 from gateway.pages import Pages
 from gateway.problems import Refused
 from gateway.settings import GatewaySettings
@@ -33,6 +36,7 @@ from gateway.signing_in import PATH as SIGN_IN
 from gateway.signing_in import SigningIn
 from gateway.views import annual_report, areas
 from runtime.calls import Operations
+from runtime.hearing import Hearing
 
 PAGES = {**annual_report.PAGES, **areas.PAGES}
 Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
@@ -46,34 +50,54 @@ def create_app(
     declared: Sequence[Operation] | None = None,
     services: Sequence[str] = catalogue.SERVICES,
     lifespan: Lifespan | None = None,
+    hearing: Hearing | None = None,
 ) -> Starlette:
     """The gateway in front of `operations`.
 
     `ready` names what else /readyz waits for; `declared` are the operations served (all of the catalogue by default);
-    `services` those asked for their health; `lifespan` opens and closes what `operations` needs.
+    `services` those asked for their health; `lifespan` opens and closes what `operations` needs; `hearing` is the bus that
+    live hints come from (without one `/api/v1/live` is unavailable).
     """
     settings = settings or GatewaySettings.from_environment()
     declared = catalogue.operations() if declared is None else declared
     measures, known = Measures(), KnownTokens()
     asking, limits = Asking(operations, known), Limits(settings, known)
     door = Door(declared, asking, limits, Pages(PAGES, asking), settings)
+    live = Live(declared, catalogue.events(), asking, limits, settings, hearing)
     sign_in = SigningIn(declared, asking, limits, settings)
     health = Health(operations, services, ready)
     routes: list[BaseRoute] = [
+        Route(LIVE, live),
         Mount(PREFIX, door, name="operations"),
         Route("/livez", health.livez),
         Route("/readyz", health.readyz),
         Route("/metrics", measures.page),
         Route(SIGN_IN, sign_in, methods=["GET", "POST"]),
         Route(f"{SIGN_IN}/end", sign_in, methods=["POST"]),
-        *document_routes(declared, OpenApi(declared, PAGES), AsyncApi.of_the_city()),
+        *document_routes(
+            declared, OpenApi(declared, PAGES, {"/live": describe_live(live.types)}), AsyncApi.of_the_city()
+        ),
     ]
-    return Starlette(
+    app = Starlette(
         routes=routes,
         middleware=_layers(settings, measures),
         exception_handlers={HTTPException: _http_problem, Refused: _problem},
-        lifespan=lifespan,
+        lifespan=_listening(live, lifespan),
     )
+    app.state.live = live.hub
+    return app
+
+
+def _listening(live: Live, lifespan: Lifespan | None) -> Lifespan:
+    """The given lifespan, with live hints listened for in the loop that serves."""
+
+    @asynccontextmanager
+    async def listening(app: Starlette) -> AsyncIterator[None]:
+        live.listen()
+        async with lifespan(app) if lifespan is not None else nullcontext():
+            yield
+
+    return listening
 
 
 def _layers(settings: GatewaySettings, measures: Measures) -> list[Middleware]:
@@ -90,6 +114,7 @@ def _layers(settings: GatewaySettings, measures: Measures) -> list[Middleware]:
                     "Idempotency-Key",
                     "If-Match",
                     "If-None-Match",
+                    "Last-Event-ID",
                     "X-Correlation-ID",
                 ],
                 expose_headers=["ETag", "Idempotency-Replayed", "Retry-After", "X-Correlation-ID"],

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import binascii
 from collections.abc import Mapping
 from typing import Any, cast
 
@@ -101,10 +100,19 @@ class UnexpectedError(Exception):
 def account_of(token: str) -> str:
     """The account that a token names, unverified; the token itself where it cannot be read."""
     try:
-        payload = token.split(".")[1]
-        return str(orjson.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))["sub"])
-    except (IndexError, KeyError, TypeError, ValueError, binascii.Error):
+        return str(words_of(token)["sub"])
+    except (KeyError, TypeError, ValueError):
         return token
+
+
+def words_of(token: str) -> Mapping[str, Any]:
+    """What a token says, unverified. Raises ValueError where it cannot be read."""
+    _, _, rest = token.partition(".")
+    payload, _, _ = rest.partition(".")
+    words = orjson.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+    if not isinstance(words, dict):
+        raise ValueError("a token's payload is an object")
+    return words
 
 
 def reply_answer(result: Mapping[str, Any], exchange: Exchange, *, reading: bool) -> Answer:

@@ -15,6 +15,7 @@ from starlette.responses import Response
 from contracts.imports import reply_schema
 from contracts.operations import Command, Operation
 from gateway.json_schemas import VERSION, Schemas
+from gateway.openapi_beside import TAG
 from gateway.openapi_words import header_parameters, reply_headers, response_name, statuses, who_may
 from gateway.plans import fields_of, is_public
 from gateway.problems import BY_CODE, MEDIA_TYPE, document
@@ -24,11 +25,14 @@ _STATUSES = (400, 401, 403, 404, 406, 409, 412, 413, 415, 422, 428, 429, 503)
 
 
 class OpenApi:
-    """The document of `declared`, made when it is first asked for."""
+    """The document of `declared`, made when it is first asked for. `beside` are paths that no operation answers."""
 
-    def __init__(self, declared: Sequence[Operation], pages: Iterable[str]) -> None:
+    def __init__(
+        self, declared: Sequence[Operation], pages: Iterable[str], beside: Mapping[str, dict[str, Any]] | None = None
+    ) -> None:
         self._declared = declared
         self._pages = frozenset(pages)
+        self._beside = beside or {}
 
     async def page(self, request: Request) -> Response:
         """GET /openapi.json"""
@@ -45,12 +49,14 @@ class OpenApi:
         for operation in self._declared:
             described = self._operation(operation, schemas)
             paths.setdefault(operation.path, {})[operation.http_method.lower()] = described
+        paths.update({path: {"get": described} for path, described in self._beside.items()})
+        services = dict.fromkeys(one.service for one in self._declared)
         return {
             "openapi": "3.1.0",
             "info": {"title": "共建 Gongjian", "version": VERSION, "summary": "One door to a city's communities."},
             "externalDocs": {"url": "/asyncapi.json", "description": "What the services tell each other: AsyncAPI 3.0"},
             "servers": [{"url": "/api/v1"}],
-            "tags": [_tag(service) for service in dict.fromkeys(one.service for one in self._declared)],
+            "tags": [*map(_tag, services), *([TAG] if self._beside else [])],
             "paths": paths,
             "components": _components(schemas),
         }

@@ -28,6 +28,13 @@ KINDS: tuple[Kind, ...] = (
     Kind("body_too_large", 413, "The body is too large", "请求正文过大"),
     Kind("unsupported_media_type", 415, "The body must be application/json", "请求正文须为 application/json"),
     Kind("too_many_requests", 429, "Too many requests; wait a little", "请求过于频繁，请稍候"),
+    Kind(
+        "too_many_streams",
+        429,
+        "You have too many live streams open; close one",
+        "同时打开的实时连接过多，请先关闭一个",
+    ),
+    Kind("streams_exhausted", 503, "No live stream is free at the moment; try again later", "实时连接已满，请稍后再试"),
     Kind("service_unavailable", 503, "The service does not answer; try again soon", "服务暂时不可用，请稍后重试"),
 )
 """What the gateway says itself. Codes are stable: portals and tests rely on them."""

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import socket
+
 import uvicorn
-from starlette.types import ASGIApp
+from starlette.applications import Starlette
 
 from gateway.settings import GatewaySettings
 from gateway.unreadable import HttpProtocol
 
 
-def server(app: ASGIApp, settings: GatewaySettings) -> uvicorn.Server:
+class GatewayServer(uvicorn.Server):
+    """uvicorn's, but live streams end first when it goes down: they would be waited for like requests in flight."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self.config.app.state.live.close()  # type: ignore[union-attr]
+        await super().shutdown(sockets)
+
+
+def server(app: Starlette, settings: GatewaySettings) -> GatewayServer:
     """A server for `app`; `run()` blocks until SIGTERM or SIGINT and lets requests in flight finish first.
 
     The parser and the loop are httptools and uvloop where their wheels exist. Logs come from `gateway.envelope`, through
@@ -28,4 +38,4 @@ def server(app: ASGIApp, settings: GatewaySettings) -> uvicorn.Server:
         timeout_graceful_shutdown=settings.drain,
         ws="none",
     )
-    return uvicorn.Server(config)
+    return GatewayServer(config)

@@ -39,6 +39,8 @@ class GatewaySettings:
     GONGJIAN_RATE_LIMIT                     per account, else per client address, "per second/burst" or "off" (all off)
     GONGJIAN_SIGN_IN_LIMIT                  per client address for signing in
     GONGJIAN_MAX_BODY, _MAX_IMPORT_BODY     largest request body
+    GONGJIAN_LIVE_STREAMS, _LIVE_PER_ACCOUNT how many live streams may be open, in all and of one account
+    GONGJIAN_LIVE_HEARTBEAT                 seconds between two signs of life on a quiet live stream
     GONGJIAN_DRAIN                          how long requests in flight may take after SIGTERM
     """
 
@@ -51,6 +53,9 @@ class GatewaySettings:
     sign_in_limit: Rate | None = Rate(1, 60)
     max_body: int = MEBIBYTE
     max_import_body: int = 8 * MEBIBYTE
+    live_streams: int = 2_000
+    live_per_account: int = 10
+    live_heartbeat: float = 15.0
     drain: int = 10
 
     @classmethod
@@ -71,5 +76,8 @@ class GatewaySettings:
             sign_in_limit=Rate.read(told("SIGN_IN_LIMIT", "1/60")) if rate_limit else None,
             max_body=int(told("MAX_BODY", cls.max_body)),
             max_import_body=int(told("MAX_IMPORT_BODY", cls.max_import_body)),
+            live_streams=int(told("LIVE_STREAMS", cls.live_streams)),
+            live_per_account=int(told("LIVE_PER_ACCOUNT", cls.live_per_account)),
+            live_heartbeat=float(told("LIVE_HEARTBEAT", cls.live_heartbeat)),
             drain=int(told("DRAIN", cls.drain)),
         )

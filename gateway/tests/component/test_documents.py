@@ -27,6 +27,12 @@ def test_the_document_of_the_whole_city_is_valid() -> None:
     assert described == {operation.name for operation in declared}
 
 
+def test_the_live_stream_is_described_with_the_things_that_it_names(document: dict[str, Any]) -> None:
+    stream = document["paths"]["/live"]["get"]["responses"]["200"]
+    assert set(stream["content"]) == {"text/event-stream"}
+    assert stream["x-hint"]["properties"]["type"]["enum"] == []  # this city's posts tell of nothing
+
+
 def test_examples_of_the_whole_city_fit_their_schemas() -> None:
     document = OpenApi(catalogue.operations(), ()).document()
     for path in document["paths"].values():

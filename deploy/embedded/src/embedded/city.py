@@ -18,6 +18,7 @@ from embedded import databases
 from embedded.demo import Demo, accounts, first_accounts
 from embedded.place import Place
 from gateway.app import create_app
+from gateway.server import GatewayServer
 from gateway.server import server as gateway_server
 from gateway.settings import GatewaySettings
 from membership.bootstrap import first_account
@@ -67,7 +68,7 @@ class City:
         return f"http://{host}:{port}"
 
     def app(self, settings: GatewaySettings) -> Starlette:
-        return create_app(self.bus, ready=self.readiness, settings=settings)
+        return create_app(self.bus, ready=self.readiness, settings=settings, hearing=self.bus)
 
     def readiness(self) -> Mapping[str, bool]:
         """What /readyz waits for beside the six services."""
@@ -83,7 +84,7 @@ class City:
         print("Ctrl-C ends the city.", flush=True)
 
 
-class CityServer(uvicorn.Server):
+class CityServer(GatewayServer):
     """A server that says when it listens."""
 
     def __init__(self, config: uvicorn.Config, when_up: Callable[[], None]) -> None:

@@ -17,13 +17,14 @@ import structlog
 from sqlalchemy import Engine
 
 from contracts import catalogue
-from contracts.events import Lane
+from contracts.events import Event, Lane
 from contracts.operations import Operation
 from runtime import clocks, parking
 from runtime.calls import CallMeta, DeadlinePassed, ServiceDown
 from runtime.database import engine
 from runtime.desk import Desk
 from runtime.doors import Door, load
+from runtime.hearing import LANES, Heard, Missed
 from runtime.inbox import EventDoor
 from runtime.outlet import Outgoing, Outlet
 from runtime.pace import Pace
@@ -84,6 +85,8 @@ class InProcessBus:
         self._pumps: dict[str, list[_Loop]] = {}
         self._tickers: list[_Loop] = []
         self._couriers: ThreadPoolExecutor | None = None
+        self._heard: Heard | None = None
+        self._listened_to: frozenset[tuple[str, str]] = frozenset()
 
     def start(self) -> None:
         """Load the services and open their doors."""
@@ -129,6 +132,12 @@ class InProcessBus:
         except TimeoutError:
             raise DeadlinePassed(operation.service) from None
 
+    def listen(self, events: Collection[type[Event]], heard: Heard, missed: Missed) -> None:
+        """Tell one listener of these events as they are carried; nothing is ever missed in one process but the past."""
+        self._listened_to = frozenset((event.producer(), event.aggregate) for event in events)
+        self._heard = heard
+        missed()
+
     def _open(self, door: Door) -> None:
         service, on = door.service, self._engine_of(door.service)
         self._pumps[service] = [self._pump(service, on, lane) for lane in Lane]
@@ -171,7 +180,13 @@ class InProcessBus:
         failures = [wrong for each in carried if (wrong := each.exception()) is not None]
         if failures:
             raise failures[0]
+        self._let_hear(batch)
         return batch
+
+    def _let_hear(self, batch: Sequence[Outgoing]) -> None:
+        told = [event.body for event in batch if _is_live(event, self._listened_to)]
+        if self._heard is not None and told:
+            self._heard(told)
 
     def _carry(self, service: str, bodies: list[bytes]) -> None:
         for first in range(0, len(bodies), EVENTS_AT_ONCE):
@@ -180,6 +195,11 @@ class InProcessBus:
 
     def _loops(self) -> list[_Loop]:
         return [*(pump for pumps in self._pumps.values() for pump in pumps), *self._tickers]
+
+
+def _is_live(event: Outgoing, listened_to: frozenset[tuple[str, str]]) -> bool:
+    """The same as the bindings of a gateway's live queue."""
+    return event.lane in LANES and event.target is None and (event.producer, event.aggregate) in listened_to
 
 
 def _is_for(event: Outgoing, service: str, consumer: EventDoor) -> bool:

@@ -5,6 +5,8 @@
                                         bulk `bulk.<consumer>.<aggregate>.#` (replays and snapshots meant for it alone)
     exchange  nameko-rpc                topic; requests and replies
     queue     rpc-<service>             classic: a request is worth nothing after its deadline
+    exchange  gateway.live              topic; tells a gateway that its live queue ran over. The queues themselves are
+                                        exclusive and transient, declared by the gateway (`runtime.amqp.hearing`)
 
 Queues exist before the first start of a consumer (`gongjian topology --apply`, or definitions imported by the broker):
 what was told before would vanish otherwise.
@@ -15,12 +17,22 @@ from __future__ import annotations
 import base64
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from contracts.events import Lane
-from runtime.amqp.names import GATEWAY, REPLY_QUEUE, RPC_EXCHANGE, event_exchange, event_queue, rpc_queue
+from runtime.amqp.names import (
+    GATEWAY,
+    LIVE_EXCHANGE,
+    LIVE_QUEUE,
+    REPLY_QUEUE,
+    RPC_EXCHANGE,
+    event_exchange,
+    event_queue,
+    rpc_queue,
+)
 from runtime.inbox import aggregates_of
 
 if TYPE_CHECKING:
@@ -77,8 +89,9 @@ class Topology:
         producers = {door.service for door in doors}
         producers |= {producer for door in doors for producer, _ in aggregates_of(door)}
         queues = [queue for door in doors for queue in _queues(door)]
-        users = [*(_service_user(door.service) for door in doors), _GATEWAY_USER]
-        return cls((RPC_EXCHANGE, *sorted(map(event_exchange, producers))), tuple(queues), tuple(users))
+        users = [*(_service_user(door.service) for door in doors), _gateway_user(producers)]
+        exchanges = (RPC_EXCHANGE, LIVE_EXCHANGE, *sorted(map(event_exchange, producers)))
+        return cls(exchanges, tuple(queues), tuple(users))
 
     def definitions(self, vhost: str = "/") -> dict[str, Any]:
         """RabbitMQ's own format (`load_definitions`). A user's password comes from GONGJIAN_AMQP_PASSWORD_<USER>;
@@ -134,13 +147,18 @@ def _service_user(service: str) -> User:
     )
 
 
-_REPLIES = REPLY_QUEUE.replace(".", r"\.")
-_GATEWAY_USER = User(
-    GATEWAY,
-    configure=rf"^{_REPLIES}.*$",
-    write=rf"^({RPC_EXCHANGE}|{_REPLIES}.*)$",
-    read=rf"^({RPC_EXCHANGE}|{_REPLIES}.*)$",
-)
+_REPLIES = rf"{re.escape(REPLY_QUEUE)}.*"
+_LIVE = rf"{re.escape(LIVE_QUEUE)}.*"
+
+
+def _gateway_user(producers: Iterable[str]) -> User:
+    """It may bind its own queues to what the services tell, and write to no exchange of theirs."""
+    return User(
+        GATEWAY,
+        configure=rf"^({_REPLIES}|{_LIVE})$",
+        write=rf"^({RPC_EXCHANGE}|{_REPLIES}|{re.escape(LIVE_EXCHANGE)}|{_LIVE})$",
+        read=rf"^({RPC_EXCHANGE}|{_REPLIES}|{re.escape(LIVE_EXCHANGE)}|{_LIVE}|({'|'.join(sorted(producers))})\.events)$",
+    )
 
 
 def _shown_user(user: User) -> dict[str, Any]:

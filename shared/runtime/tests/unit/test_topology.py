@@ -44,6 +44,18 @@ def test_a_service_writes_to_its_own_exchange_only(topology: Topology) -> None:
     assert not re.match(users["gateway"].write, "alpha.events")
 
 
+def test_the_gateway_listens_in_queues_of_its_own(topology: Topology) -> None:
+    gateway = next(user for user in topology.users if user.name == "gateway")
+    own = ("gateway.live-0190", "gateway.live-0190.lost")
+    for name in own:
+        assert all(re.match(pattern, name) for pattern in (gateway.configure, gateway.write, gateway.read)), name
+    assert re.match(gateway.read, "alpha.events") and re.match(gateway.write, "gateway.live")
+    assert not re.match(gateway.configure, "gateway.live")
+    for foreign in ("alpha.events.bulk", "rpc-alpha", "beta.events.urgent"):
+        assert not re.match(gateway.read, foreign), foreign
+    assert "gateway.live" in topology.exchanges
+
+
 def test_definitions_are_rabbitmqs_own_format(topology: Topology, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GONGJIAN_AMQP_PASSWORD_BETA", "secret")
     shown = json.loads(json.dumps(topology.definitions("city")))

@@ -13,6 +13,12 @@ GATEWAY = "gateway"
 REPLY_QUEUE = "rpc.reply-gateway-"
 """The beginning of the name of a gateway process's reply queue."""
 
+LIVE_QUEUE = "gateway.live-"
+"""The beginning of the names of a gateway process's queues for live hints."""
+
+LIVE_EXCHANGE = "gateway.live"
+"""Where a live queue that runs over puts what it lets go of, so that its gateway knows."""
+
 
 def event_exchange(producer: str) -> str:
     return f"{producer}.events"
