@@ -9,15 +9,18 @@ from contracts.volunteering import operations as ops
 from runtime.doors import Door
 from runtime.replicas import PERSON
 from volunteering import queries
-from volunteering.domain import errors, pairing_errors
+from volunteering.domain import bank_errors, errors, pairing_errors
 from volunteering.domain.activities import Activity, Attendance, SignUp
+from volunteering.domain.bank import BankAccount, LoveBank
 from volunteering.domain.pairings import Pairing
 from volunteering.domain.teams import Team
 from volunteering.domain.volunteers import Volunteer
 from volunteering.use_cases import (
     activities,
     attendances,
+    bank,
     departures,
+    holds,
     hours,
     pairings,
     sheet_history,
@@ -39,6 +42,8 @@ guard(ops.Activity, Activity)
 guard(ops.SignUp, SignUp)
 guard(ops.Attendance, Attendance)
 guard(ops.Pairing, Pairing)
+guard(ops.Bank, LoveBank)
+guard(ops.BankAccount, BankAccount)
 
 constraint("volunteer_person_id_key", errors.AlreadyVolunteer)
 constraint("team_name_while_standing", errors.TeamNameTaken)
@@ -46,6 +51,8 @@ constraint("team_seat_no_overlap", errors.AlreadyMember)
 constraint("sign_up_once", errors.AlreadySignedUp)
 constraint("sign_up_no_overlap", errors.OverlappingSignUp)
 constraint("pairing_no_overlap", pairing_errors.AlreadyPaired)
+constraint("bank_account_savings_not_below_zero", bank_errors.BalanceTooLow)
+constraint("bank_lot_not_below_zero", bank_errors.BalanceTooLow)
 
 serve(ops.register_volunteer, volunteers.register_volunteer)
 serve(ops.list_volunteers, queries.list_volunteers)
@@ -88,6 +95,17 @@ serve(ops.record_outcome, pairings.record_outcome)
 serve(ops.end_pairing, pairings.end_pairing)
 serve(ops.import_pairings, pairings.import_pairings)
 
+serve(ops.open_bank, bank.open_bank)
+serve(ops.list_banks, queries.list_banks)
+serve(ops.show_bank, queries.show_bank)
+serve(ops.grant_minutes, bank.grant_minutes)
+serve(ops.settle_banks, bank.settle_banks)
+serve(ops.list_bank_accounts, queries.list_bank_accounts)
+serve(ops.show_bank_account, queries.show_bank_account)
+serve(ops.list_bank_entries, queries.list_bank_entries)
+serve(ops.give_minutes, bank.give_minutes)
+serve(ops.bring_minutes_home, bank.bring_minutes_home)
+
 react(PersonDiedV1, departures.after_death)
 react(PersonMovedV1, departures.after_move)
 react(PersonErasureOrderedV1, departures.erase)
@@ -97,3 +115,4 @@ react(ShiftUnderstaffedV1, shifts.recruit)
 react(ShiftCompletedV1, shifts.credit)
 
 every(minutes=10, job=shifts.close_forgotten)
+every(minutes=10, job=holds.expire_minutes)

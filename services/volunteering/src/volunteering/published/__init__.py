@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from volunteering.published.activities import activity_held, hours_approved, hours_reversed, no_show_recorded
+from volunteering.published.bank import bank_opened, minutes_posted
 from volunteering.published.duties import volunteer_assigned, volunteer_withdrawn
 from volunteering.published.obligations import person_erasure_done
 from volunteering.published.pairings import pairing_ended, pairing_started
@@ -17,11 +18,13 @@ from volunteering.published.teams import (
 
 __all__ = [
     "activity_held",
+    "bank_opened",
     "hours_approved",
     "hours_reversed",
     "leader_changed",
     "member_joined",
     "member_left",
+    "minutes_posted",
     "no_show_recorded",
     "pairing_ended",
     "pairing_started",

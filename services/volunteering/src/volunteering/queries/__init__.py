@@ -4,21 +4,37 @@ from __future__ import annotations
 
 from volunteering.queries.activities import activity_row, list_activities, list_sign_ups, show_activity
 from volunteering.queries.attendances import attendance_row, list_attendances
+from volunteering.queries.bank import (
+    account_row,
+    bank_balance,
+    list_bank_accounts,
+    list_bank_entries,
+    list_banks,
+    show_bank,
+    show_bank_account,
+)
 from volunteering.queries.pairings import list_pairings
 from volunteering.queries.teams import list_teams, show_team
 from volunteering.queries.volunteers import list_volunteers, name_of, show_hours, show_volunteer
 
 __all__ = [
+    "account_row",
     "activity_row",
     "attendance_row",
+    "bank_balance",
     "list_activities",
     "list_attendances",
+    "list_bank_accounts",
+    "list_bank_entries",
+    "list_banks",
     "list_pairings",
     "list_sign_ups",
     "list_teams",
     "list_volunteers",
     "name_of",
     "show_activity",
+    "show_bank",
+    "show_bank_account",
     "show_hours",
     "show_team",
     "show_volunteer",

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from runtime.access import below
 from runtime.replicas import area_paths
 from volunteering.domain.activities import Activity, Attendance, CheckOut, SignUp
+from volunteering.domain.bank import BankAccount, LoveBank
+from volunteering.domain.bank_postings import BankEntry, BankLot, BankPosting
 from volunteering.domain.hours import ServedMinutes
 from volunteering.domain.pairings import Pairing
 from volunteering.domain.teams import Team, TeamSeat
@@ -25,6 +27,8 @@ def _table(mapped: Any) -> Table:
 VOLUNTEER, TEAM, SEAT = _table(Volunteer), _table(Team), _table(TeamSeat)
 ACTIVITIES, SIGN_UP, ATTENDANCE, CHECK_OUT = _table(Activity), _table(SignUp), _table(Attendance), _table(CheckOut)
 SERVED, PAIRING = _table(ServedMinutes), _table(Pairing)
+BANK, BANK_ACCOUNT, BANK_LOT = _table(LoveBank), _table(BankAccount), _table(BankLot)
+BANK_POSTING, BANK_ENTRY = _table(BankPosting), _table(BankEntry)
 
 
 def within(session: Session, column: ColumnElement[UUID], area_id: UUID | None) -> list[ColumnElement[bool]]:

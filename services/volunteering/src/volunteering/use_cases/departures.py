@@ -1,4 +1,4 @@
-"""When somebody dies, moves away or is to be forgotten: seats, sign-ups and pairings end."""
+"""When somebody dies, moves away or is to be forgotten: seats, sign-ups and pairings end, and minutes go home or lapse."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from volunteering.domain.activities import Activity
 from volunteering.domain.pairings import PERSON, Pairing
 from volunteering.domain.teams import Team
 from volunteering.domain.volunteers import Volunteer
-from volunteering.use_cases import seats, sign_ups
+from volunteering.use_cases import moves, seats, sign_ups
 from volunteering.use_cases.pairings import helped_key
 
 
@@ -30,6 +30,7 @@ def after_death(session: Session, event: Received) -> None:
         volunteer.retire(died_on)
     seats.end_all_of(session, person, died_on, first_moment(died_on))
     sign_ups.withdraw_all_of(session, person, "died")
+    moves.close_all_of(session, person)
     for pairing in _open_pairings(session, event):
         _end(session, pairing, "died", died_on)
 
@@ -44,6 +45,7 @@ def after_move(session: Session, event: Received) -> None:
     seats.end_all_of(session, person, moved_on, first_moment(moved_on), left_behind)
     teams = select(Team.id).where(left_behind)
     sign_ups.withdraw_all_of(session, person, "moved", Activity.team_id.in_(teams))
+    moves.follow_home(session, person, event.data["home_area"])
 
 
 def erase(session: Session, event: Received) -> None:
@@ -58,6 +60,7 @@ def erase(session: Session, event: Received) -> None:
         volunteer.retired_on = volunteer.retired_on or today()
     seats.end_all_of(session, person, today(), now())
     sign_ups.withdraw_all_of(session, person, "erased")
+    moves.close_all_of(session, person)
     for pairing in _open_pairings(session, event):
         _end(session, pairing, "erased", today())
     for pairing in session.scalars(select(Pairing).where(Pairing.helped_key == helped_key(person))):

@@ -14,6 +14,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from volunteering.domain.hours import ServedMinutes
+from volunteering.use_cases import earnings
 
 
 def enter(session: Session, rows: Sequence[dict[str, Any]]) -> set[UUID]:
@@ -25,4 +26,6 @@ def enter(session: Session, rows: Sequence[dict[str, Any]]) -> set[UUID]:
     if not rows:
         return set()
     append = insert(ServedMinutes).on_conflict_do_nothing().returning(ServedMinutes.id)
-    return set(session.scalars(append, list(rows)))
+    entered = set(session.scalars(append, list(rows)))
+    earnings.of_served(session, [row for row in rows if row["id"] in entered])
+    return entered

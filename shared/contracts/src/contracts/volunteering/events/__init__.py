@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contracts.volunteering.events.activities import ActivityHeldV1, HoursApprovedV1, HoursReversedV1, NoShowRecordedV1
+from contracts.volunteering.events.bank import TOLD_KINDS, BankOpenedV1, MinutesPostedV1
 from contracts.volunteering.events.contests import BallotRequestedV1, Candidate
 from contracts.volunteering.events.courses import CourseCompletedV1
 from contracts.volunteering.events.duties import (
@@ -21,6 +22,7 @@ from contracts.volunteering.events.teams import SEAT_ROLES, TEAM_CHANGES, TeamCh
 __all__ = [
     "ActivityHeldV1",
     "BallotRequestedV1",
+    "BankOpenedV1",
     "Candidate",
     "CourseCompletedV1",
     "DUTY_KINDS",
@@ -31,6 +33,7 @@ __all__ = [
     "HoursReversedV1",
     "MatchConfirmedV1",
     "MatchFailedV1",
+    "MinutesPostedV1",
     "NeedAcceptedV1",
     "NeedClosedV1",
     "NoShowRecordedV1",
@@ -43,6 +46,7 @@ __all__ = [
     "SEAT_ROLES",
     "StockLowV1",
     "TEAM_CHANGES",
+    "TOLD_KINDS",
     "TeamChangedV1",
     "TeamDisbandedV1",
     "TeamFormedV1",

@@ -3,6 +3,17 @@
 from __future__ import annotations
 
 from contracts.volunteering.metrics.activities import ACTIVITIES, HOURS, V09_MINUTES, V26_ACTIVITIES
+from contracts.volunteering.metrics.bank import (
+    BANKS,
+    MINUTES_EARNED,
+    MINUTES_GIVEN,
+    MINUTES_REDEEMED,
+    V10_BANKS,
+    V10_EARNED,
+    V10_GIVEN,
+    V10_REDEEMED,
+    V10_THEMES,
+)
 from contracts.volunteering.metrics.pairings import PAIRINGS, SCHOOL_FINISHED, V01_HOUSEHOLDS, V01_STUDENTS
 from contracts.volunteering.metrics.teams import (
     SEATS,
@@ -18,7 +29,11 @@ from contracts.volunteering.metrics.teams import (
 
 __all__ = [
     "ACTIVITIES",
+    "BANKS",
     "HOURS",
+    "MINUTES_EARNED",
+    "MINUTES_GIVEN",
+    "MINUTES_REDEEMED",
     "PAIRINGS",
     "SCHOOL_FINISHED",
     "SEATS",
@@ -33,5 +48,10 @@ __all__ = [
     "V04_LEADERS",
     "V04_MEMBERS",
     "V09_MINUTES",
+    "V10_BANKS",
+    "V10_EARNED",
+    "V10_GIVEN",
+    "V10_REDEEMED",
+    "V10_THEMES",
     "V26_ACTIVITIES",
 ]

@@ -7,6 +7,7 @@ from marshmallow import RAISE, fields, validate
 from contracts.classes import PUBLIC
 from contracts.packs import PackPart
 from contracts.volunteering.packs.activities import ActivityHabits
+from contracts.volunteering.packs.bank import LoveBankHabits
 from contracts.volunteering.packs.codes import CODE
 from contracts.volunteering.packs.teams import MICRO, USUAL_KINDS, TeamKind
 
@@ -25,6 +26,7 @@ class VolunteeringPack(ActivityHabits):
         validate=validate.Length(min=1),
         metadata=PUBLIC,
     )
+    love_bank = fields.Nested(LoveBankHabits, load_default=lambda: LoveBankHabits().load({}), metadata=PUBLIC)
 
 
 PACK = PackPart("volunteering", VolunteeringPack)

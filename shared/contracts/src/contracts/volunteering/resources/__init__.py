@@ -10,6 +10,7 @@ from contracts.volunteering.resources.activities import (
     Attendance,
     SignUp,
 )
+from contracts.volunteering.resources.bank import Bank, BankAccount
 from contracts.volunteering.resources.pairings import Pairing
 from contracts.volunteering.resources.people import SECRETARIES, Person, Volunteer
 from contracts.volunteering.resources.teams import TEAM_KEEPERS, Team
@@ -19,6 +20,8 @@ __all__ = [
     "ATTENDANCE_KEEPERS",
     "Activity",
     "Attendance",
+    "Bank",
+    "BankAccount",
     "Pairing",
     "Person",
     "SECRETARIES",
