@@ -41,6 +41,7 @@ class Ground:
         }
         self._of_membership()
         self._of_volunteering()
+        self._of_banks()
         self._of_others()
         self.paths = self._paths()
 
@@ -142,6 +143,19 @@ class Ground:
         }
         made = self._imported("/pairings/imports", record)
         return {"pairing_id": made, "area_id": self.communities[place], "helper_id": helper}
+
+    def _of_banks(self) -> None:
+        """A love bank with an account that holds nothing."""
+        street = self.callers["street_officer"]
+        for place, area in self.communities.items():
+            known = street.get("/banks", area_id=area)["items"]
+            bank = self._put(
+                "volunteering", "Bank", place, known[0] if known else street.post("/banks", {"area_id": area})
+            )
+            person = self.rows["volunteering", "Person"][place]["person_id"]
+            accounts = street.get("/bank-accounts", area_id=area, person_id=person)["items"]
+            opened = accounts or [street.post(f"/banks/{bank['bank_id']}/accounts", {"person_id": person})]
+            self._put("volunteering", "BankAccount", place, opened[0])
 
     def _imported(self, path: str, record: Row) -> str:
         told = self.callers["registrar"].post(path, {"records": [record]})

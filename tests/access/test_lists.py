@@ -15,6 +15,7 @@ LISTS = {
     "/attendances": ("attendance_id", "street_officer", ("volunteering", "Attendance")),
     "/volunteers": ("volunteer_id", "street_officer", ("volunteering", "Volunteer")),
     "/pairings": ("pairing_id", "", ("volunteering", "Pairing")),
+    "/bank-accounts": ("account_id", "street_officer", ("volunteering", "BankAccount")),
     "/shifts": ("shift_id", "street_officer", ("patrol", "Shift")),
     "/elders": ("elder_id", "street_officer", ("eldercare", "Elder")),
 }

@@ -27,6 +27,21 @@ class BankUnknown(BrokenRule):
     kind = "missing"
 
 
+class AccountExists(BrokenRule):
+    code = "account_exists"
+    zh = "此人在该爱心银行已有账户"
+    en = "This person has an account at this bank"
+    field = "person_id"
+
+
+class BankOfOthers(BrokenRule):
+    code = "bank_of_others"
+    zh = "此人不住在该爱心银行的辖区"
+    en = "This person lives where another love bank is kept, or none"
+    kind = "invalid"
+    field = "person_id"
+
+
 class NoBankAtHome(BrokenRule):
     code = "no_bank_at_home"
     zh = "其居住地没有爱心银行"

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from contracts.roles import OFFICERS
+from contracts.volunteering.resources.bank import BANK_KEEPERS
 from kernel.ids import uuid7
 from kernel.period import Period
 from runtime.access import Caller
@@ -18,8 +19,10 @@ from volunteering import published
 from volunteering.domain import bank as rules
 from volunteering.domain.bank import GIVEN, GRANTED, SETTLED, SETTLEMENT, BankAccount, LoveBank
 from volunteering.domain.bank_errors import (
+    AccountExists,
     AlreadyAtHome,
     BankExists,
+    BankOfOthers,
     GiftLimitReached,
     GiftToOneself,
     NotForOneself,
@@ -30,7 +33,7 @@ from volunteering.domain.bank_postings import BankEntry
 from volunteering.queries import account_row, bank_balance
 from volunteering.use_cases import ledger, moves
 from volunteering.use_cases.habits import bank_habits
-from volunteering.use_cases.lookups import area_kind
+from volunteering.use_cases.lookups import area_kind, who
 
 
 def open_bank(session: Session, caller: Caller, *, area_id: UUID) -> LoveBank:
@@ -44,6 +47,19 @@ def open_bank(session: Session, caller: Caller, *, area_id: UUID) -> LoveBank:
     opened = LoveBank(**words)
     published.bank_opened(session, opened)
     return opened
+
+
+def open_bank_account(session: Session, caller: Caller, *, bank_id: UUID, person_id: UUID | None) -> dict[str, Any]:
+    """Open somebody's account at the bank of where they live."""
+    at = ledger.bank(session, bank_id)
+    person = who(session, caller, person_id, BANK_KEEPERS, at)
+    home = ledger.bank_at_home(session, person)
+    if home is None or home.id != at.id:
+        raise BankOfOthers
+    made = ledger.new_account(session, at, person)
+    if made is None:
+        raise AccountExists
+    return account_row(session, made)
 
 
 def give_minutes(

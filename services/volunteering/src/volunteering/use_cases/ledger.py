@@ -46,24 +46,31 @@ def bank_of_area(session: Session, area: UUID) -> LoveBank | None:
     return session.scalar(nearest)
 
 
+def new_account(session: Session, at: LoveBank, person_id: UUID) -> UUID | None:
+    """A new account of a person at a bank; None where there is one already."""
+    row = {"id": uuid7(), "bank_id": at.id, "area": at.area, "person_id": person_id}
+    return session.scalar(insert_or_skip(BankAccount).values(row).on_conflict_do_nothing().returning(BankAccount.id))
+
+
 def account_of(session: Session, at: LoveBank, person_id: UUID) -> UUID:
     """The person's account at a bank, made on first use."""
-    row = {"id": uuid7(), "bank_id": at.id, "area": at.area, "person_id": person_id}
-    made = session.scalar(insert_or_skip(BankAccount).values(row).on_conflict_do_nothing().returning(BankAccount.id))
-    if made is not None:
-        return made
     mine = select(BankAccount.id).where(BankAccount.bank_id == at.id, BankAccount.person_id == person_id)
-    return session.scalars(mine).one()
+    return session.scalar(mine) or new_account(session, at, person_id) or session.scalars(mine).one()
 
 
-def account_at_home(session: Session, person_id: UUID) -> UUID:
-    """The account at the bank of where somebody lives. Raises `PersonUnknown`, `PersonNotAlive`, `NoBankAtHome`."""
+def bank_at_home(session: Session, person_id: UUID) -> LoveBank | None:
+    """The bank of where somebody lives. Raises `PersonUnknown`, `PersonNotAlive`."""
     person = resident(session, person_id)
     if person is None:
         raise PersonUnknown
     if not person.alive:
         raise PersonNotAlive
-    at = bank_of_area(session, person.home_area)
+    return bank_of_area(session, person.home_area)
+
+
+def account_at_home(session: Session, person_id: UUID) -> UUID:
+    """The account at the bank of where somebody lives. Raises `PersonUnknown`, `PersonNotAlive`, `NoBankAtHome`."""
+    at = bank_at_home(session, person_id)
     if at is None:
         raise NoBankAtHome
     return account_of(session, at, person_id)

@@ -44,6 +44,19 @@ show_bank = Query(
     about="The books of one bank, now or as of the end of a day: issued, redeemed, expired, common, and what banks owe.",
     example={"bank_id": BANK},
 )
+open_bank_account = Command(
+    "volunteering.open_bank_account",
+    "POST /banks/{bank_id}/accounts",
+    request=requests.OpenBankAccount,
+    reply=replies.BankAccount,
+    on=Bank,
+    allow=[signed_in()],
+    refuses=["account_exists", "bank_of_others", "person_unknown", "person_not_alive", "not_for_others"],
+    about="Open an account (开户) at the bank of where one lives, oneself or by an officer. Whoever earns minutes without "
+    "one gets it by that.",
+    example={"bank_id": BANK, "person_id": HELPED},
+    status=201,
+)
 grant_minutes = Command(
     "volunteering.grant_minutes",
     "POST /banks/{bank_id}/grants",

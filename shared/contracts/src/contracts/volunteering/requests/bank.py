@@ -23,6 +23,12 @@ class OfBank(Request):
     bank_id = fields.UUID(required=True, metadata=INTERNAL)
 
 
+class OpenBankAccount(OfBank):
+    """`person_id` null: one's own."""
+
+    person_id = fields.UUID(load_default=None, allow_none=True, metadata=INTERNAL)
+
+
 class ShowBank(OfBank):
     """`on` null: now; otherwise as of the end of that day."""
 

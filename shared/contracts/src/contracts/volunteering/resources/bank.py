@@ -25,3 +25,6 @@ class BankAccount(Resource):
 
 
 BankAccount.see = (self_in(BankAccount.person_id), role(*OFFICERS).over(BankAccount.area))
+
+BANK_KEEPERS = (role(*OFFICERS).over(Bank.area),)
+"""Who may open an account for somebody else."""
