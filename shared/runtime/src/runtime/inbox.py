@@ -88,6 +88,14 @@ class _Outcome:
     failed: list[parking.Failure] = field(default_factory=list)
     behind: list[Received] = field(default_factory=list)
 
+    def apply(self, event: Received) -> None:
+        """It took effect; if it is a snapshot, in place of those of its aggregate that failed before it."""
+        self.applied.append(event)
+        if event.kind == "snapshot":
+            key = key_of(event)
+            self.failed = [failure for failure in self.failed if key_of(failure.event) != key]
+            self.behind = [each for each in self.behind if key_of(each) != key]
+
 
 _Run = Callable[[Session, list[Received]], _Outcome]
 """A way of running events: all together, one by one, or not at all."""
@@ -147,40 +155,41 @@ class EventDoor:
     def resume(self, keys: Iterable[Key]) -> None:
         """Bring into effect what is parked of these aggregates and may run now. Raises like `handle`."""
         # What failed once is likely to fail again: one by one from the start, so that a try is one try.
-        more = self._attempt(_distinct(keys), [], [], self._run_singly)
-        if more:
-            self._work(more, [], [])
+        self._go_on(*self._attempt(_distinct(keys), [], [], self._run_singly))
 
     def _work(self, keys: Iterable[Key], incoming: list[Received], unreadable: list[parking.Unreadable]) -> None:
         distinct = _distinct(keys)
         try:
-            more = self._attempt(distinct, incoming, unreadable, self._run_together)
+            rest = self._attempt(distinct, incoming, unreadable, self._run_together)
         except Exception as wrong:
             if is_environment(wrong):
                 raise
             log.info("batch runs one by one", service=self.service, size=len(incoming), error=type(wrong).__name__)
-            more = self._attempt(distinct, incoming, unreadable, self._run_singly)
-        if more:
-            self._work(more, [], [])
+            rest = self._attempt(distinct, incoming, unreadable, self._run_singly)
+        self._go_on(*rest)
+
+    def _go_on(self, crowded: list[Key], again: list[Received]) -> None:
+        if crowded or again:
+            self._work([*crowded, *map(key_of, again)], again, [])
 
     def _attempt(
         self, keys: list[Key], incoming: list[Received], unreadable: list[parking.Unreadable], run: _Run
-    ) -> list[Key]:
-        """One transaction; the aggregates of which so many wait that only the first of them were looked at."""
+    ) -> tuple[list[Key], list[Received]]:
+        """One transaction; what it leaves to be done: aggregates of which so many wait that only the first of them were
+        looked at, and events that a snapshot would have made superfluous, had it not failed."""
         with transaction(self.engine) as session:
             positions = _lock(session, keys)
             parked = parking.of(session, positions)
             plans = _plans(positions, incoming, parked)
             runs = _in_order_of_arrival(incoming, plans)
             outcome = run(session, runs)
-            _advance(session, outcome.applied)
-            parking.settle(session, parked, outcome.applied, {key: made.overtaken for key, made in plans.items()})
+            reached = _advance(session, outcome.applied)
+            parking.settle(session, parked, positions, reached)
             parking.park_failures(session, outcome.failed, parked)
             parking.park(session, outcome.behind + [event for made in plans.values() for event in made.park])
             parking.park_unreadable(session, unreadable)
         self._count(outcome)
-        moved = {key_of(event) for event in outcome.applied}
-        return [key for key in parked.crowded if key in moved]
+        return [key for key in parked.crowded if key in reached], _not_overtaken(incoming, outcome, reached)
 
     def _count(self, outcome: _Outcome) -> None:
         for name, count in Counter(event.name for event in outcome.applied).items():
@@ -211,12 +220,14 @@ class EventDoor:
         session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
         outcome, stopped = _Outcome(), set[Key]()
         for event in runs:
-            if key_of(event) in stopped:
+            # A snapshot lifts its aggregate over whatever is parked below it.
+            if key_of(event) in stopped and event.kind != "snapshot":
                 outcome.behind.append(event)
                 continue
             failure = self._try(session, event)
             if failure is None:
-                outcome.applied.append(event)
+                outcome.apply(event)
+                stopped.discard(key_of(event))
             else:
                 stopped.add(key_of(event))
                 outcome.failed.append(failure)
@@ -358,13 +369,25 @@ def _react(session: Session, reaction: Reaction, events: list[Received]) -> None
         reaction.handler(session, events)
 
 
-def _advance(session: Session, applied: list[Received]) -> None:
+def _not_overtaken(incoming: list[Received], outcome: _Outcome, reached: dict[Key, int]) -> list[Received]:
+    """The other events of aggregates whose snapshot failed, as far as they are still ahead: planned as superfluous."""
+    snapshots = {key_of(failure.event) for failure in outcome.failed if failure.event.kind == "snapshot"}
+    if not snapshots:
+        return []
+    ahead = [event for event in incoming if key_of(event) in snapshots and event.seq > reached.get(key_of(event), 0)]
+    failed = {id(failure.event) for failure in outcome.failed}
+    return [event for event in ahead if id(event) not in failed]
+
+
+def _advance(session: Session, applied: list[Received]) -> dict[Key, int]:
+    """Move the positions; where they stand now."""
     reached = {key_of(event): event.seq for event in applied}
     if not reached:
-        return
+        return reached
     words = {
         "aggregates": [aggregate for aggregate, _ in reached],
         "ids": [one for _, one in reached],
         "seqs": list(reached.values()),
     }
     session.execute(_ADVANCE, words)
+    return reached

@@ -62,8 +62,8 @@ _PARK_FAILED = text("""
                                 error, trace, attempts, due_at, parked_at)
     VALUES (:state, :event_id, :name, :aggregate, :aggregate_id, :seq, :body, :error, :trace, :attempts, :due_at, :now)
     ON CONFLICT (aggregate_id, aggregate, aggregate_seq) WHERE state <> 'skipped'
-    DO UPDATE SET state = excluded.state, error = excluded.error, trace = excluded.trace,
-                  attempts = excluded.attempts, due_at = excluded.due_at
+    DO UPDATE SET state = excluded.state, event_id = excluded.event_id, name = excluded.name, body = excluded.body,
+                  error = excluded.error, trace = excluded.trace, attempts = excluded.attempts, due_at = excluded.due_at
 """)
 
 _PARK_UNREADABLE = text("""
@@ -135,14 +135,17 @@ def of(session: Session, positions: Mapping[Key, int]) -> Parked:
     return found
 
 
-def settle(session: Session, parked: Parked, applied: Iterable[Received], overtaken: Mapping[Key, int]) -> None:
-    """Remove what took effect, and what a snapshot made superfluous (everything up to its number)."""
-    done = [parked.rows[key][0] for event in applied if (key := (key_of(event), event.seq)) in parked.rows]
+def settle(session: Session, parked: Parked, positions: Mapping[Key, int], reached: Mapping[Key, int]) -> None:
+    """Remove what took effect, came twice, or was made superfluous by a snapshot: all up to where the aggregates stand.
+
+    `positions` is where they stood before.
+    """
+    done = [row for (key, seq), (row, _) in parked.rows.items() if seq <= reached.get(key, 0)]
     if done:
         session.execute(_REMOVE, {"ids": done})
-    lifted = {key: seq for key, seq in overtaken.items() if seq}
-    if lifted:
-        session.execute(_OVERTAKEN, {**_columns(lifted), "seqs": list(lifted.values())})
+    beyond = {key: seq for key, seq in reached.items() if seq > positions[key] + WINDOW}
+    if beyond:
+        session.execute(_OVERTAKEN, {**_columns(beyond), "seqs": list(beyond.values())})
 
 
 def park(session: Session, events: list[Received]) -> None:

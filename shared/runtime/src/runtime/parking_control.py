@@ -28,6 +28,11 @@ SELECT_PARKED = """
 """
 _LIST = text(SELECT_PARKED + " WHERE k.state <> 'skipped' OR :skipped ORDER BY k.id LIMIT :limit")
 _SHOW = text(SELECT_PARKED + " WHERE k.id = :id")
+# Only the first of an aggregate can be helped: to move the position for a later one would leave this one below it for ever.
+_FIRST = text("""
+    SELECT min(aggregate_seq) FROM runtime.parked
+     WHERE state <> 'skipped' AND aggregate = :aggregate AND aggregate_id = :aggregate_id
+""")
 _LOCK = text("""
     SELECT seq FROM runtime.aggregate_position_in
      WHERE aggregate = :aggregate AND aggregate_id = :aggregate_id FOR UPDATE
@@ -121,14 +126,14 @@ def shown(session: Session, parked_id: int) -> Row[Any]:
 def replay(session: Session, parked_id: int, operator: Operator, reason: str) -> None:
     """Have it tried again now, with all its tries before it. An early event no longer waits for what never came.
 
-    Raises `CannotBe` for a body that is no event, and for an event behind another one: replay that one.
+    Raises `CannotBe` for a body that is no event, and for one that waits behind another parked one: replay that one.
     """
     row = _taken(session, parked_id)
     if row.aggregate is None:
         raise ParkedBodyUnreadable
     if row.state == "skipped":
         raise ParkedEventSkipped
-    if row.state == "behind":
+    if row.state == "behind" or (row.state == "early" and row.aggregate_seq != _first(session, row)):
         raise ParkedEventBehind
     if row.state == "early":
         session.execute(_MOVE, {**_key(row), "seq": row.aggregate_seq - 1})
@@ -157,6 +162,10 @@ def _taken(session: Session, parked_id: int) -> Row[Any]:
         return row
     session.execute(_LOCK, _key(row))
     return shown(session, parked_id)
+
+
+def _first(session: Session, row: Row[Any]) -> int:
+    return int(session.execute(_FIRST, _key(row)).scalar_one())
 
 
 def _key(row: Row[Any]) -> dict[str, Any]:

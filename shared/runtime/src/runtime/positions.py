@@ -27,13 +27,11 @@ class Plan:
     run         in this order, now
     park        cannot run yet and are not parked so far
     duplicates  took effect before, or lie in the parking already
-    overtaken   a snapshot made everything up to this number superfluous; 0 without one
     """
 
     run: list[Received] = field(default_factory=list)
     park: list[Received] = field(default_factory=list)
     duplicates: list[Received] = field(default_factory=list)
-    overtaken: int = 0
 
 
 def plan(
@@ -53,7 +51,6 @@ def plan(
             made.duplicates.append(event)
         elif snapshot:
             made.run.append(event)
-            made.overtaken = event.seq
             position = _follow(made, event.seq, held)
         else:
             held[event.seq] = event

@@ -16,7 +16,7 @@ from marshmallow import ValidationError
 from sqlalchemy import Engine, text
 
 from kernel.ids import uuid7
-from runtime import outbox, parking
+from runtime import outbox, parking, parking_control
 from runtime.act import Act
 from runtime.database import transaction
 from runtime.inbox import EventDoor
@@ -198,6 +198,64 @@ def test_a_snapshot_brings_a_new_consumer_to_now(alpha: Engine, beta: Engine, ev
     event_door.handle([snapshot, *tell(alpha, [thing], 4)[-1:], snapshot, *old])
     assert effects(beta) == [(thing, 3), (thing, 4)]
     assert parked(beta) == []
+
+
+def snapshot(alpha: Engine, thing: UUID, number: int) -> bytes:
+    with transaction(alpha) as session:
+        emit_snapshot(session, ThingDoneV1, aggregate_id=thing, target="beta", number=number)
+    return told(alpha)[-1]
+
+
+def test_a_snapshot_lifts_over_an_event_that_failed_in_the_same_batch(
+    alpha: Engine, beta: Engine, event_door: EventDoor
+) -> None:
+    thing = uuid7()
+    first, _, third = tell(alpha, [thing], mischief.FAILS_ALWAYS, 2, 3)
+    event_door.handle([third])
+    event_door.handle([first, snapshot(alpha, thing, 4)])
+    assert (effects(beta), parked(beta)) == ([(thing, 3)], [])
+
+
+def test_a_failing_snapshot_takes_nothing_from_the_events_that_it_covers(
+    alpha: Engine, beta: Engine, event_door: EventDoor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GONGJIAN_PARKING_MS", "60000")
+    thing = uuid7()
+    first, second, third = tell(alpha, [thing], 1, 2, 3)
+    event_door.handle([third])
+    event_door.handle([second, snapshot(alpha, thing, mischief.FAILS_ALWAYS), first])
+    assert effects(beta) == [(thing, 1), (thing, 2)]
+    # The snapshot stands in the place of the third, which it says as well.
+    assert parked(beta) == [("retry", 3)]
+    with beta.connect() as connection:
+        body = connection.execute(text("SELECT body FROM runtime.parked")).scalar_one()
+    assert orjson.loads(bytes(body))["kind"] == "snapshot"
+
+
+def test_what_comes_again_with_the_end_of_a_gap_does_not_stay_parked(
+    alpha: Engine, beta: Engine, event_door: EventDoor
+) -> None:
+    count = parking.WINDOW + 1
+    first, *rest = tell(alpha, [uuid7()], *range(1, count + 1))
+    event_door.handle(rest)
+    event_door.handle([first, rest[-1]])
+    assert (len(effects(beta)), parked(beta)) == (count, [])
+
+
+def test_of_several_early_events_only_the_first_can_be_replayed(
+    alpha: Engine, beta: Engine, event_door: EventDoor
+) -> None:
+    thing = uuid7()
+    bodies = tell(alpha, [thing], 1, 2, 3, 4, 5)
+    event_door.handle([bodies[2], bodies[4]])
+    with transaction(beta) as session:
+        third, fifth = parking_control.listed(session)
+        assert (third.state, fifth.state) == ("early", "early")
+        with pytest.raises(parking_control.ParkedEventBehind):
+            parking_control.replay(session, fifth.id, parking_control.Operator(login="tests"), "")
+        parking_control.replay(session, third.id, parking_control.Operator(login="tests"), "")
+    assert parking.retry_due(event_door) == 1
+    assert (effects(beta), parked(beta)) == ([(thing, 3)], [("waiting", 5)])
 
 
 def test_a_parked_event_is_due_when_its_wait_is_over(
