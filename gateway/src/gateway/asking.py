@@ -17,13 +17,12 @@ from gateway.limits import KnownTokens
 from gateway.plans import Plan
 from gateway.problems import Refused, problem_answer
 from runtime.calls import CallMeta, DeadlinePassed, Operations, ServiceDown
+from runtime.problems import UNKNOWN_OUTCOME
 
 _JSON: Header = (b"content-type", b"application/json")
 _NOT_KEPT: Header = (b"cache-control", b"no-store")
 _ASKED_AGAIN: Header = (b"cache-control", b"private, no-cache")
 _VARY: Header = (b"vary", b"Authorization, Accept")
-
-_UNKNOWN_OUTCOME = "Whether it took effect is not known; repeat it with the same Idempotency-Key."
 
 
 class Problem(Exception):
@@ -75,7 +74,7 @@ class Asking:
             self._known.learn(token, account_of(token))
 
     async def _call(self, operation: Operation, arguments: dict[str, Any], meta: CallMeta) -> Mapping[str, Any]:
-        detail = "" if isinstance(operation, Query) else _UNKNOWN_OUTCOME
+        detail = "" if isinstance(operation, Query) else UNKNOWN_OUTCOME
         try:
             async with asyncio.timeout(operation.deadline):
                 return await self._operations.call(operation, arguments, meta)

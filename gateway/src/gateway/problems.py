@@ -35,7 +35,6 @@ KINDS: tuple[Kind, ...] = (
         "同时打开的实时连接过多，请先关闭一个",
     ),
     Kind("streams_exhausted", 503, "No live stream is free at the moment; try again later", "实时连接已满，请稍后再试"),
-    Kind("service_unavailable", 503, "The service does not answer; try again soon", "服务暂时不可用，请稍后重试"),
 )
 """What the gateway says itself. Codes are stable: portals and tests rely on them."""
 

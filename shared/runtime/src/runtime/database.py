@@ -19,10 +19,19 @@ from sqlalchemy.orm import Session
 
 from runtime import audit, outbox
 from runtime.act import Act, acting
+from runtime.failpoints import die_at
 from runtime.settings import settings
 
 POOL_SIZE = 8
 MAX_OVERFLOW = 16
+# Over TCP: a server that vanished without a word (power, cable) is given up within half a minute, not after hours.
+PATIENCE = {
+    "connect_timeout": 10,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
 _working_for: ContextVar[str] = ContextVar("gongjian_service")
 
 
@@ -42,7 +51,7 @@ def engine(service: str) -> Engine:
 
 def engine_at(url: str, service: str, **options: Any) -> Engine:
     """An engine on a given URL; tests give their own database."""
-    words = {"pool_size": POOL_SIZE, "max_overflow": MAX_OVERFLOW} | options
+    words = {"pool_size": POOL_SIZE, "max_overflow": MAX_OVERFLOW, "connect_args": PATIENCE} | options
     # Parameters are people's data: errors and their traces must not quote them.
     made = create_engine(url, hide_parameters=True, json_serializer=_json, json_deserializer=orjson.loads, **words)
     return made.execution_options(gongjian_service=service)
@@ -73,7 +82,8 @@ def finish(session: Session) -> None:
     """Write what the transaction still holds back: changed objects, audit entries, events. Right before the commit."""
     session.flush()
     audit.write(session)
-    outbox.flush(session)
+    if outbox.flush(session):
+        die_at("outbox.written")
 
 
 def new_session(engine: Engine) -> Session:

@@ -12,7 +12,7 @@ from typing import Any
 
 from marshmallow import ValidationError
 from sqlalchemy import Engine
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
 
 from kernel.rules import BrokenRule
 from runtime import idempotency, logs, telemetry
@@ -20,6 +20,7 @@ from runtime.access import Caller
 from runtime.act import Act
 from runtime.calls import is_late
 from runtime.database import new_session, transaction, working_for
+from runtime.database_errors import is_environment
 from runtime.doors import Door
 from runtime.group import CommandGroup, QueryGroup, Work, given_again
 from runtime.idempotency import MAX_KEY_LENGTH, StoredMeanwhile, hash_of
@@ -32,7 +33,9 @@ from runtime.problems import (
     KEY_REQUIRED,
     NOT_ALLOWED,
     NOT_FOUND,
+    UNAVAILABLE,
     UNKNOWN_OPERATION,
+    UNKNOWN_OUTCOME,
     Problem,
     Refused,
     of_messages,
@@ -72,20 +75,29 @@ def execute(door: Door, engine: Engine, requests: Sequence[OperationRequest]) ->
     return [replies[place] for place in range(len(requests))]
 
 
-def _denials(engine: Engine) -> DenyList:
-    """The deny list; an empty one while the database is away, since nothing will be done then anyhow."""
+def _denials(engine: Engine) -> DenyList | None:
+    """Who is no longer honoured; None where that cannot be read, and nobody is let in then."""
     try:
-        return deny_list(engine)
-    except DBAPIError:
-        return DenyList()
+        try:
+            return deny_list(engine)
+        except DBAPIError as stale:
+            # The database has been restarted: the first to notice has all of the pool's connections replaced.
+            if not stale.connection_invalidated:
+                raise
+            return deny_list(engine)
+    except SQLAlchemyError as gone:
+        log.warning("deny list cannot be read", error=type(gone).__name__)
+        return None
 
 
-def _prepared(door: Door, denials: DenyList, request: OperationRequest, place: int) -> Work:
+def _prepared(door: Door, denials: DenyList | None, request: OperationRequest, place: int) -> Work:
     """Everything that needs no database: deadline, token, claims, schema, key. Raises `Refused`."""
     served = door.served(request.method)
     if served is None:
         raise refuse(UNKNOWN_OPERATION)
     _check_deadline(request)
+    if denials is None:
+        raise refuse(UNAVAILABLE)
     caller = _caller(served, denials, request)
     if not served.open_to(caller):
         # Nothing that the caller holds lets them see such a thing at all: for them it is not there.
@@ -179,7 +191,7 @@ def _done_meanwhile(door: Door, engine: Engine, refused: list[Work]) -> dict[int
     try:
         with working_for(door.service), new_session(engine) as session:
             stored = idempotency.find(session, [work.key for work in keyed.values() if work.key is not None])
-    except DBAPIError:
+    except SQLAlchemyError:
         return {}
     return {place: given_again(work, stored[work.key]) for place, work in keyed.items() if work.key in stored}
 
@@ -248,6 +260,9 @@ def _problem(door: Door, work: Work, error: Exception) -> Problem:
             return problem(BUSY)
         case DBAPIError() if _sqlstate(error) in TRY_AGAIN:
             return problem(BUSY)
+        case _ if is_environment(error):
+            log.warning("operation waits", operation=work.served.name, error=type(error).__name__)
+            return problem(UNAVAILABLE, UNKNOWN_OUTCOME if work.served.is_command else "")
         case DataError():
             return problem(INVALID_REQUEST, errors=list(_unstorable(work.request.kwargs)))
     log.error(

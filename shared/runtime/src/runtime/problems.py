@@ -44,7 +44,13 @@ KEY_REUSED = Kind(
 )
 DEADLINE_PASSED = Kind("deadline_passed", 503, "The time for this request has passed", "请求已超时")
 BUSY = Kind("busy", 503, "Others change the same thing; try again", "系统繁忙，请稍后重试")
+UNAVAILABLE = Kind(
+    "service_unavailable", 503, "The service does not answer; try again soon", "服务暂时不可用，请稍后重试"
+)
 INTERNAL = Kind("internal_error", 500, "Something went wrong here; it has been recorded", "系统内部错误，已记录")
+
+UNKNOWN_OUTCOME = "Whether it took effect is not known; repeat it with the same Idempotency-Key."
+"""The detail of a 503 that answers a command."""
 
 KINDS: tuple[Kind, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Kind))
 

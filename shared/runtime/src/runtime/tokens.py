@@ -126,7 +126,7 @@ def _private_key(path: Path) -> Ed25519PrivateKey:
     return key
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class DenyList:
     """Sessions and accounts whose tokens a service no longer honours, as of at most one second ago."""
 
@@ -144,16 +144,25 @@ _deny_lists: dict[str, DenyList] = {}
 
 
 def deny_list(engine: Engine) -> DenyList:
-    """The deny list of the engine's database, read again when it is older than a second."""
-    known = _deny_lists.setdefault(str(engine.url), DenyList())
-    moment = time.monotonic()
-    if moment - known.read_at >= DENIALS_SECONDS:
-        known.read_at = moment
-        with engine.connect() as connection:
-            rows = connection.execute(_DENIALS, {"now": now()}).all()
-        known.sessions = {id_ for kind, id_, _ in rows if kind == "session"}
-        known.accounts = {id_: up_to.timestamp() for kind, id_, up_to in rows if kind == "account"}
+    """The deny list of the engine's database, read again when it is older than a second. Raises what the database raises:
+    a list that could not be read is no empty list."""
+    url = str(engine.url)
+    known = _deny_lists.get(url)
+    if known is None or time.monotonic() - known.read_at >= DENIALS_SECONDS:
+        # Put in place when it is whole: others may ask while this one is being read.
+        known = _deny_lists[url] = _read_denials(engine)
     return known
+
+
+def _read_denials(engine: Engine) -> DenyList:
+    moment = time.monotonic()
+    with engine.connect() as connection:
+        rows = connection.execute(_DENIALS, {"now": now()}).all()
+    return DenyList(
+        sessions={id_ for kind, id_, _ in rows if kind == "session"},
+        accounts={id_: up_to.timestamp() for kind, id_, up_to in rows if kind == "account"},
+        read_at=moment,
+    )
 
 
 def deny_session(session: Session, session_id: UUID) -> None:

@@ -9,7 +9,10 @@ from garden.domain import Plot
 from garden.ground import count, plot, trees
 from sqlalchemy import event, text
 
-from runtime.database import new_session, transaction
+from runtime import tokens
+from runtime.database import engine_at, new_session, transaction
+from runtime.execute import execute
+from runtime.problems import UNKNOWN_OUTCOME
 from runtime.requests import OperationRequest
 
 
@@ -250,3 +253,48 @@ class TestRequest:
         answer = garden.call_together([OperationRequest("health", {}, {})])[0]
         assert answer.data["checks"]["database"] is True
         assert answer.data["ready"] is False  # the garden has no migrations
+
+
+class TestWithoutADatabase:
+    def test_everything_but_health_is_unavailable(self, garden, secretary):
+        nowhere = engine_at("postgresql+psycopg://nobody@127.0.0.1:1/none", "garden")
+        requests = [garden.request(contract.count_plots, secretary), OperationRequest("health", {}, {})]
+        counted, health = execute(garden.door, nowhere, requests)
+        problem = counted["error"]["problem"]
+        assert (problem["status"], problem["code"]) == (503, "service_unavailable")
+        assert health["result"]["data"]["checks"]["database"] is False
+
+    def test_a_command_that_loses_it_says_that_the_outcome_is_unknown(self, garden, community, secretary):
+        one = plot(garden, community)
+        answer = garden.call(contract.break_fence, secretary, plot_id=one, kind="cable")
+        assert (answer.status, answer.code) == (503, "service_unavailable")
+        assert answer.problem["detail"] == UNKNOWN_OUTCOME
+
+    def test_after_a_restart_nobody_waits_and_the_revoked_stay_revoked(self, garden, secretary, monkeypatch):
+        monkeypatch.setattr(tokens, "DENIALS_SECONDS", 0.0)
+        revoked = garden.sign_in()
+        with transaction(garden.engine) as session:
+            tokens.deny_session(session, revoked.session_id)
+        for who, status in ((secretary, 200), (revoked, 401)):
+            disconnect(garden)
+            assert garden.call(contract.list_plots, who).status == status
+
+    def test_a_deny_list_being_read_is_not_an_empty_one(self, garden, monkeypatch):
+        revoked = garden.sign_in()
+        with transaction(garden.engine) as session:
+            tokens.deny_session(session, revoked.session_id)
+        slowly = text("SELECT kind, id, up_to FROM runtime.denial, pg_sleep(0.2) WHERE up_to < :now + interval '1 day'")
+        monkeypatch.setattr(tokens, "_DENIALS", slowly)
+        with ThreadPoolExecutor(2) as threads:
+            both = list(threads.map(lambda _: set(tokens.deny_list(garden.engine).sessions), range(2)))
+        assert both == [{revoked.session_id}] * 2
+
+
+def disconnect(garden):
+    """End every connection that the garden's pool holds, as a restart of the server does."""
+    other = engine_at(garden.engine.url.render_as_string(hide_password=False), "garden")
+    with other.begin() as connection:
+        ended = text("""SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+                         WHERE pid <> pg_backend_pid() AND datname = current_database()""")
+        assert connection.execute(ended).scalar_one()
+    other.dispose()

@@ -45,6 +45,8 @@ def break_fence(session: Session, caller: Caller, *, plot_id: UUID, kind: str) -
     if kind == "bug":
         plot.trees = 2
         raise RuntimeError("王小明 13812345678")
+    if kind == "cable":
+        session.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
     if kind == "late refusal":
         plot.trees = 2
         session.flush()
