@@ -23,12 +23,10 @@ from runtime import telemetry
 from runtime.failpoints import die_at
 from runtime.pace import Pace
 from runtime.time import now
+from runtime.turned_away import TurnedAway
 
 BATCH = {Lane.URGENT: 100, Lane.NORMAL: 500, Lane.BULK: 500}
 PACES = {Lane.URGENT: (0.005, 0.05), Lane.NORMAL: (0.005, 0.1), Lane.BULK: (0.01, 0.25)}
-HELD_FOR = 2.0
-"""Seconds that an event stays behind which was turned away (a full queue, nobody bound), so that others may pass."""
-MOST_HELD = 5_000
 FEW = 4
 GATHERS = 0.05
 """Seconds that a busy lane (more than a few events in a turn, less than a batch) gathers: every consumer then has one
@@ -46,7 +44,8 @@ _UNHURRIED = text("SET synchronous_commit = off")
 _LEAD = text("SELECT pg_try_advisory_lock(:space, :lane)")
 _TAKE = text("""
     SELECT id, recorded_at, event_id, name, aggregate, target, body FROM runtime.outbox
-     WHERE lane = :lane AND published_at IS NULL AND id <> ALL(CAST(:held AS bigint[])) ORDER BY id LIMIT :batch
+     WHERE lane = :lane AND published_at IS NULL AND id > :above AND id <> ALL(CAST(:held AS bigint[]))
+     ORDER BY id LIMIT :batch
 """)
 # The bounds let PostgreSQL skip the other months; never a join or a CTE here (planned while empty, it scans).
 _PUBLISHED = text("""
@@ -108,8 +107,7 @@ class Outlet:
         first, usual = PACES[lane]
         self._pace = Pace(first, longest or usual)
         self._ask_again = 0.0
-        self._held: set[int] = set()
-        self._held_until = 0.0
+        self._turned_away = TurnedAway()
 
     def __enter__(self) -> Outlet:
         return self
@@ -168,27 +166,18 @@ class Outlet:
     def _pass_on(self) -> int:
         """Deliver the next batch; how many events arrived."""
         assert self._connection is not None
-        if time.monotonic() >= self._held_until:
-            self._held.clear()
-        if len(self._held) >= MOST_HELD:
-            return 0
-        words = {"lane": str(self.lane), "batch": BATCH[self.lane], "held": list(self._held)}
+        above, held = self._turned_away.bounds()
+        words = {"lane": str(self.lane), "batch": BATCH[self.lane], "above": above, "held": held}
         batch = [Outgoing(self.lane, *row) for row in self._connection.execute(_TAKE, words)]
-        if not batch:
-            return 0
-        arrived = self.deliver(batch)
-        die_at("relay.confirmed")
+        arrived = self.deliver(batch) if batch else []
+        if arrived:
+            die_at("relay.confirmed")
         self._mark(arrived)
-        self._hold({event.id for event in batch} - {event.id for event in arrived})
+        away = {event.id for event in batch} - {event.id for event in arrived}
+        self._turned_away.settle([event.id for event in batch], away)
+        if away:
+            log.warning("events turned away", lane=str(self.lane), count=len(away))
         return len(arrived)
-
-    def _hold(self, turned_away: set[int]) -> None:
-        if not turned_away:
-            return
-        if not self._held:
-            self._held_until = time.monotonic() + HELD_FOR
-        self._held |= turned_away
-        log.warning("events turned away", lane=str(self.lane), count=len(turned_away))
 
     def _mark(self, arrived: Collection[Outgoing]) -> None:
         if not arrived:
