@@ -27,7 +27,7 @@ class Settings:
 
     @property
     def amqp_uri(self) -> str:
-        """`GONGJIAN_AMQP_URI`: the broker, `amqp://user:password@host:port/vhost`."""
+        """`GONGJIAN_AMQP_URI`: the broker, `amqp://user:password@host:port/vhost`; `?heartbeat=<seconds>` if not 30."""
         return _required("AMQP_URI")
 
     @property

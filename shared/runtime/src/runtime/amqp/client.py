@@ -24,7 +24,7 @@ import structlog
 
 from contracts.operations import Operation
 from kernel.ids import uuid7
-from runtime.amqp.connection import BROKEN, channel_of, close, connect, uri_for
+from runtime.amqp.connection import BROKEN, HEARTBEAT, channel_of, close, connect, uri_for
 from runtime.amqp.names import GATEWAY, REPLY_QUEUE, RPC_EXCHANGE
 from runtime.calls import CallMeta, DeadlinePassed, Operations, ServiceDown, is_late
 from runtime.pace import Pace
@@ -175,19 +175,19 @@ class RpcClient:
 
     def _converse(self, connection: amqp.Connection) -> None:
         """Send what is asked and take what is answered until the connection breaks or the client is closed."""
-        ticked = time.monotonic()
+        ticked, every = time.monotonic(), min(HEARTBEAT_EVERY, (connection.heartbeat or HEARTBEAT) / 2)
         with selectors.DefaultSelector() as selector:
             selector.register(connection.sock, selectors.EVENT_READ)
             selector.register(self._reader, selectors.EVENT_READ)
             while not self._stopping.is_set():
                 self._send_all()
-                readable = {key.fileobj for key, _ in selector.select(HEARTBEAT_EVERY)}
+                readable = {key.fileobj for key, _ in selector.select(every)}
                 if self._reader in readable:
                     with suppress(BlockingIOError):
                         self._reader.recv(65_536)
                 if connection.sock in readable:
                     self._drain(connection)
-                if time.monotonic() - ticked > HEARTBEAT_EVERY:
+                if time.monotonic() - ticked > every:
                     connection.heartbeat_tick()
                     ticked = time.monotonic()
 

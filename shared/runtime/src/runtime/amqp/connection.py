@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import amqp
 
 HEARTBEAT = 30
+"""Seconds; a URI's `?heartbeat=…` goes before it. After about two of them without a byte the other side counts as gone."""
 CONNECT_WITHIN = 5.0
 WRITE_WITHIN = 30.0
 
@@ -22,11 +23,10 @@ def uri_for(uri: str, service: str) -> str:
     return uri.replace("{service}", service)
 
 
-def connect(uri: str, name: str, *, heartbeat: int = HEARTBEAT) -> amqp.Connection:
+def connect(uri: str, name: str) -> amqp.Connection:
     """An open connection that the management page shows as `name`. Raises one of `BROKEN` within a few seconds."""
     connection = amqp.Connection(
         **_words(uri),
-        heartbeat=heartbeat,
         connect_timeout=CONNECT_WITHIN,
         # A broker that has run out of memory or disk stops reading; without a limit we would hang with it.
         write_timeout=WRITE_WITHIN,
@@ -60,6 +60,7 @@ def _words(uri: str) -> dict[str, Any]:
     if parts.scheme not in ("amqp", "amqps"):
         raise ValueError(f"not an AMQP URI: {parts.scheme}://…")
     path = parts.path[1:] if parts.path else ""
+    given = parse_qs(parts.query)
     return {
         "host": f"{parts.hostname or 'localhost'}:{parts.port or (5671 if parts.scheme == 'amqps' else 5672)}",
         "userid": unquote(parts.username or "guest"),
@@ -67,11 +68,11 @@ def _words(uri: str) -> dict[str, Any]:
         # `amqp://host//` and `amqp://host/` both mean the broker's first virtual host.
         "virtual_host": unquote(path) or "/",
         "login_method": "PLAIN",
-        "ssl": _tls(parts.query) if parts.scheme == "amqps" else False,
+        "ssl": _tls(given) if parts.scheme == "amqps" else False,
+        "heartbeat": int(given["heartbeat"][0]) if "heartbeat" in given else HEARTBEAT,
     }
 
 
-def _tls(query: str) -> dict[str, Any]:
+def _tls(given: dict[str, list[str]]) -> dict[str, Any]:
     """Verified TLS; `?cafile=…` names the authority of a city's own broker."""
-    given = parse_qs(query)
     return {"ca_certs": given["cafile"][0] if "cafile" in given else None, "cert_reqs": ssl.CERT_REQUIRED}

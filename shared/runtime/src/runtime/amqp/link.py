@@ -126,13 +126,9 @@ class Link:
     def _beat(self) -> None:
         """Send a heartbeat twice per interval. A broker that went away without a word is noticed by the missing of its
         own: then the reader is broken loose."""
-        seen = None
-        silent = 0
-        while True:
-            eventlet.sleep(HEARTBEAT / 2)
-            connection = self._connection
-            if connection is None:
-                return
+        seen, silent = None, 0
+        while (connection := self._connection) is not None:
+            eventlet.sleep((connection.heartbeat or HEARTBEAT) / 2)
             silent = silent + 1 if seen == connection.bytes_recv else 0
             seen = connection.bytes_recv
             if silent > 4 or not self.write(lambda channel: channel.connection.send_heartbeat()):

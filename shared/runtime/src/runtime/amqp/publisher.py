@@ -18,6 +18,7 @@ from runtime.amqp.names import event_exchange
 from runtime.outlet import Outgoing
 
 CONFIRM_WITHIN = 30.0
+BREATH = 1.0
 PERSISTENT = 2
 
 
@@ -80,12 +81,15 @@ class Publisher:
         ]
 
     def _await(self) -> None:
+        assert self._connection is not None
         deadline = time.monotonic() + CONFIRM_WITHIN
         while self._open:
             left = deadline - time.monotonic()
             if left <= 0:
                 raise NotConfirmed(f"{len(self._open)} messages without confirm after {CONFIRM_WITHIN:.0f} s")
-            self._drain(left)
+            self._drain(min(left, BREATH))
+            # A broker that has fallen silent is noticed by its heartbeats, and ours must not stop while we wait.
+            self._connection.heartbeat_tick()
 
     def _drain(self, timeout: float) -> None:
         assert self._connection is not None
