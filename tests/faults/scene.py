@@ -1,22 +1,34 @@
-"""What every fault is played on: how much happens, when nothing is under way any more, processes that die and come back."""
+"""What every fault is played on: a promise that is checked at the end, and processes that die and come back."""
 
 from __future__ import annotations
 
 import signal
+import subprocess
 from collections.abc import Callable
+from pathlib import Path
 
-from invariant import State, state
+from invariant import State, broken_acts, broken_promises, state
 from two import TwoServices
 
-from runtime.settings import settings
+from tests.faults.clients import Asking
+from tests.faults.load import Load, Telling
 
-EVENTS = min(2_000, round(3_000 * settings.scale))
+FRONT = Path(__file__).with_name("front.py")
 
 
 def settle(services: TwoServices) -> State:
     """Wait until nothing is under way any more."""
     services.until(lambda: state(services.alpha, services.beta).settled)
     return state(services.alpha, services.beta)
+
+
+def kept(services: TwoServices, load: Load | None = None) -> State:
+    """Wait until nothing is under way, then check everything that was promised; what there is to see."""
+    found = settle(services)
+    assert broken_promises(found, load.committed if isinstance(load, Telling) else ()) == []
+    if isinstance(load, Asking):
+        assert broken_acts(services.alpha, load.answered) == []
+    return found
 
 
 def revived(services: TwoServices, count: int, *arguments: str, **environment: str) -> Callable[[], bool]:
@@ -33,3 +45,8 @@ def revived(services: TwoServices, count: int, *arguments: str, **environment: s
         return False
 
     return died
+
+
+def gateway(services: TwoServices, port: int) -> subprocess.Popen[bytes]:
+    """The gateway's process in front of alpha, on a port of this machine."""
+    return services.run("gateway", str(FRONT), "--port", str(port))

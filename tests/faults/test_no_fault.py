@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from invariant import broken_promises
 from two import TwoServices
 
-from tests.faults.scene import EVENTS, settle
+from tests.faults.load import Telling
+from tests.faults.scene import kept
 
 
 def test_without_faults(two_services: TwoServices) -> None:
     two_services.start("serve", "beta")
     two_services.start("relay", "alpha")
-    two_services.tell(EVENTS)
-    assert broken_promises(settle(two_services)) == []
+    with Telling(two_services) as load:
+        load.goes_on()
+    kept(two_services, load)

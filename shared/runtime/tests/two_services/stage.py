@@ -20,7 +20,9 @@ SERVICES = Path(__file__).parent
 
 @pytest.fixture
 def alpha(bare_database: Callable[..., Engine]) -> Engine:
-    return bare_database("alpha")
+    from alpha.service import MARK
+
+    return bare_database("alpha", MARK)
 
 
 @pytest.fixture
@@ -32,11 +34,18 @@ def beta(bare_database: Callable[..., Engine]) -> Engine:
 
 @pytest.fixture
 def two_services(
-    postgres_server: TestServer, own_rabbit: Broker, alpha: Engine, beta: Engine, tmp_path: Path
+    postgres_server: TestServer,
+    own_rabbit: Broker,
+    alpha: Engine,
+    beta: Engine,
+    keys: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[TwoServices]:
     """Alpha and beta on RabbitMQ: databases made, queues declared and empty, no process started yet."""
     from two import TwoServices, environment
 
+    monkeypatch.setenv("GONGJIAN_KEYS_DIR", str(keys))
     words = environment(postgres_server.url("bare_{service}"), own_rabbit.uri, SERVICES)
     services = TwoServices(alpha, beta, own_rabbit.uri, words, tmp_path)
     services.apply_topology()

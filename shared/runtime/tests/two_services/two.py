@@ -42,15 +42,22 @@ class TwoServices:
 
     def start(self, *arguments: str, **environment: str) -> subprocess.Popen[bytes]:
         """A process of `gongjian`; more environment by keyword."""
-        log = (self.logs / f"{'-'.join(arguments)}.log").open("ab")
-        process = subprocess.Popen(
-            [sys.executable, "-m", "runtime.cli", *arguments],
-            env={**self.environment, **environment},
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            preexec_fn=die_with_parent(signal.SIGKILL),  # noqa: PLW1509 - it loads nothing after the fork
-        )
+        command, *rest = arguments
+        # `gongjian serve` becomes the second; starting that at once saves the imports of the first.
+        module = ["runtime.amqp.serve"] if command == "serve" else ["runtime.cli", command]
+        return self.run("-".join(arguments), "-m", *module, *rest, **environment)
+
+    def run(self, name: str, *words: str, **environment: str) -> subprocess.Popen[bytes]:
+        """A process of Python, ended with the test; what it says goes into a log of this name."""
+        with (self.logs / f"{name}.log").open("ab") as log:
+            process = subprocess.Popen(
+                [sys.executable, *words],
+                env={**self.environment, **environment},
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                preexec_fn=die_with_parent(signal.SIGKILL),  # noqa: PLW1509 - it loads nothing after the fork
+            )
         self.running.append(process)
         return process
 
@@ -67,6 +74,12 @@ class TwoServices:
         """Put a raw message on the bus, past every outbox."""
         with connect(self.uri, "tests") as connection:
             connection.channel().basic_publish(amqp.Message(body, delivery_mode=2, **properties), exchange, key)
+
+    def waiting(self, service: str) -> int:
+        """How many events wait in a service's queues; none of its consumers may run, or it is a guess."""
+        with connect(self.uri, "tests") as connection:
+            channel = connection.channel()
+            return sum(channel.queue_declare(event_queue(service, lane), passive=True).message_count for lane in Lane)
 
     def tell(self, count: int, *, things: int = 30, number: int = 1) -> None:
         """Emit `count` events, one in ten urgent, in transactions of up to five."""

@@ -134,7 +134,8 @@ def bare_database(postgres_server: TestServer) -> Iterator[Callable[..., Engine]
             name = f"bare_{service}"
             url = postgres_server.create(name)
             stack.callback(postgres_server.drop, name)
-            engine = engine_at(url, service)
+            # A test may restart the server; its own looks into the database are not what is tested.
+            engine = engine_at(url, service, pool_pre_ping=True)
             stack.callback(engine.dispose)
             with engine.begin() as connection:
                 schema.create(connection)

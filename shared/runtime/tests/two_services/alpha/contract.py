@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
-from contracts.access import public
+from contracts.access import public, signed_in
 from contracts.classes import INTERNAL
 from contracts.events import URGENT, Event
 from contracts.operations import Command, Query
@@ -37,6 +37,12 @@ class DoThing(Schema):
     number = fields.Integer(required=True, metadata=INTERNAL)
 
 
+class MarkThing(DoThing):
+    """`takes` is how many seconds the act takes."""
+
+    takes = fields.Float(load_default=0.0, metadata=INTERNAL)
+
+
 class Thing(Schema):
     thing_id = fields.UUID(required=True, metadata=INTERNAL)
     number = fields.Integer(required=True, metadata=INTERNAL)
@@ -48,6 +54,15 @@ class CountThings(Schema):
 
 do_thing = Command(
     "alpha.do_thing", "POST /things", request=DoThing, reply=Thing, allow=[public()], idempotent=False, about="Does it."
+)
+mark_thing = Command(
+    "alpha.mark_thing",
+    "POST /things/marks",
+    request=MarkThing,
+    reply=Thing,
+    allow=[signed_in()],
+    about="Writes it down and tells of it.",
+    deadline=3,
 )
 wait_long = Query(
     "alpha.wait_long",
