@@ -11,7 +11,9 @@ from invariant import State, broken_acts, broken_promises, state
 from two import TwoServices
 
 from tests.faults.clients import Asking
-from tests.faults.load import Load, Telling
+from tests.faults.load import EVENTS, Load, Telling
+
+__all__ = ["EVENTS", "gateway", "kept", "revived", "settle"]
 
 FRONT = Path(__file__).with_name("front.py")
 

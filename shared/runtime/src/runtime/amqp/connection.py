@@ -14,8 +14,9 @@ CONNECT_WITHIN = 5.0
 WRITE_WITHIN = 30.0
 
 # Everything that says "this connection is of no use any more"; a new one may be.
-BROKEN = (OSError, amqp.exceptions.AMQPError, AttributeError)
-"""py-amqp raises AttributeError where a connection was closed by another thread or by the broker in the middle of a call."""
+BROKEN = (OSError, EOFError, amqp.exceptions.AMQPError, AttributeError)
+"""py-amqp raises AttributeError where a connection was closed by another thread or by the broker in the middle of a call,
+eventlet EOFError where another greenlet closed the socket that one was reading from."""
 
 
 def uri_for(uri: str, service: str) -> str:
