@@ -61,6 +61,11 @@ BREACHES = {
     "ALTER TABLE shift ADD CONSTRAINT one UNIQUE (night)": "disallowed-unique-constraint",
     "DELETE FROM shift": "loses rows",
     "TRUNCATE shift": "loses rows",
+    "WITH gone AS (DELETE FROM shift RETURNING *) SELECT count(*) FROM gone": "loses rows",
+    "UPDATE shift SET note = ''; DROP TABLE roster": "ban-drop-table",
+    "-- roster goes\nDROP TABLE roster": "ban-drop-table",
+    "SELECT %(one)s::VARCHAR; ALTER TABLE shift DROP COLUMN night": "ban-drop-column",
+    "ALTER TABEL shift": "syntax-error",
 }
 
 
@@ -80,7 +85,12 @@ EXPANSIONS = {
     "an index beside the running release": step("CREATE INDEX CONCURRENTLY of_night ON shift (night)", alone=True),
     "a constraint for new rows": step("ALTER TABLE shift ADD CONSTRAINT long CHECK (minutes > 0) NOT VALID"),
     "rows": step("UPDATE shift SET note = %(note)s", "INSERT INTO owl SELECT gen_random_uuid(), id FROM shift"),
-    "a function": step("CREATE FUNCTION owls() RETURNS int LANGUAGE sql AS 'SELECT 1'"),
+    "a function": step("CREATE FUNCTION owls() RETURNS void LANGUAGE sql AS $$ DELETE FROM owl; TRUNCATE owl $$"),
+    "a guard": step(
+        "CREATE TABLE owl (owl_id uuid PRIMARY KEY); CREATE TRIGGER owl_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON owl "
+        "FOR EACH STATEMENT EXECUTE FUNCTION runtime.refuse_change()"
+    ),
+    "words": step("UPDATE shift SET note = 'we DELETE FROM nothing; TRUNCATE nothing' WHERE note IS NULL"),
 }
 
 

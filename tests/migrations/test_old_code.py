@@ -101,7 +101,7 @@ def test_a_schema_that_the_released_code_cannot_use_is_noticed(old_code_new_sche
     planted = versions / "9002_planted.py"
     planted.write_text(BREACH.format(before=before), encoding="utf-8")
     try:
-        done = run_tests(old_code_new_schema, "services/patrol/tests/component/test_access.py")
+        done = run_tests(old_code_new_schema, next(test for test in QUICK if "/patrol/" in test))
     finally:
         planted.unlink()
     assert done.returncode == 1, done.stdout[-5_000:] + done.stderr[-2_000:]
