@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -191,7 +191,10 @@ class Gateway:
             services, settings=GatewaySettings(**settings), declared=operations, services=("membership",), ready=ready
         )
 
-    def ask(self, method: str, path: str, *, token: str | None = TOKEN, **words: Any) -> httpx.Response:
+    def ask(
+        self, method: str, path: str, *, token: str | None = TOKEN, again: Sequence[tuple[str, str]] = (), **words: Any
+    ) -> httpx.Response:
+        """`again` are headers that are sent although there is one of their name."""
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         if method == "POST":
             headers["Idempotency-Key"] = "key-1"
@@ -201,7 +204,7 @@ class Gateway:
         async def exchange() -> httpx.Response:
             transport = httpx.ASGITransport(self.app, raise_app_exceptions=False)
             async with httpx.AsyncClient(transport=transport, base_url="http://city.test") as client:
-                return await client.request(method, path, headers=headers, **words)
+                return await client.request(method, path, headers=[*headers.items(), *again], **words)
 
         return asyncio.run(exchange())
 

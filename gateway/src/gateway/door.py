@@ -10,7 +10,7 @@ from contracts.operations import Operation, Query
 from gateway.answers import Answer
 from gateway.asking import Asking, Problem, answer_of, reply_answer
 from gateway.exchange import Exchange
-from gateway.inputs import arguments, bearer, idempotency_key
+from gateway.inputs import arguments, bearer, idempotency_key, refuse_repeated
 from gateway.limits import Limits
 from gateway.negotiation import wanted
 from gateway.pages import Pages
@@ -60,6 +60,8 @@ class Door:
     ) -> Answer:
         operation, headers = plan.operation, exchange.headers
         exchange.operation = operation.name
+        if len(headers) != len(scope["headers"]):
+            refuse_repeated(scope["headers"])
         page = self._pages.of(operation)
         form = wanted(headers.get(b"accept", b"").decode("latin-1"), page=page is not None)
         if form is None:

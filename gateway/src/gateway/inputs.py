@@ -4,6 +4,7 @@ wrong fields are the service's to refuse, with a pointer each."""
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -19,6 +20,8 @@ _UUID = re.compile(r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}
 _NUMBER = re.compile(r"[1-9][0-9]{0,17}")
 _KEY = re.compile(rb"[\x21-\x7e]{1,200}")
 _ENTITY_TAG = re.compile(rb'(?:W/)?"v(\d{1,18})"')
+
+_SAID_ONCE = frozenset({b"authorization", b"content-type", b"idempotency-key", b"if-match"})
 
 MAX_DEPTH = 32
 """Levels of a body. Far more than any schema has, far fewer than a call to a service can carry."""
@@ -154,6 +157,13 @@ def _invalid(pointer: str, code: str, detail: str) -> Refused:
 
 def _error(pointer: str, code: str, detail: str) -> dict[str, str]:
     return {"pointer": pointer, "code": code, "detail": detail}
+
+
+def refuse_repeated(headers: Sequence[tuple[bytes, bytes]]) -> None:
+    """Raises `Refused` for a second token, key or version: a proxy in front of us may have read the other one."""
+    named = [name for name, _ in headers if name in _SAID_ONCE]
+    if len(named) != len(set(named)):
+        raise Refused("malformed_request", "A header that may be sent once was sent twice.")
 
 
 def idempotency_key(plan: Plan, headers: Headers) -> str | None:

@@ -138,3 +138,15 @@ def test_signing_in_has_a_stricter_limit(gateway_with: Any) -> None:
 def test_public_operations_need_no_token(gateway: Any, services: Any) -> None:
     assert gateway.ask("GET", "/api/v1/posts", token=None).status_code == 204
     assert services.calls[0][2].token is None
+
+
+@pytest.mark.parametrize("name", ["Authorization", "Idempotency-Key", "If-Match"])
+def test_a_header_that_counts_is_sent_once(gateway: Any, services: Any, name: str) -> None:
+    words = {"json": {"title": "t"}, "headers": {"If-Match": '"v1"', "Idempotency-Key": "k"}}
+    twice = gateway.ask("PATCH", READ, again=[(name, "Bearer a.b.c")], **words)
+    assert (twice.status_code, twice.json()["code"]) == (400, "malformed_request")
+    assert services.calls == []
+
+
+def test_other_headers_may_repeat(gateway: Any) -> None:
+    assert gateway.ask("GET", READ, again=[("Accept-Language", "zh"), ("Accept-Language", "en")]).status_code == 204
