@@ -18,7 +18,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from contracts.events import Lane
-from runtime import inbox, outbox, outlet, parking
+from runtime import inbox, outbox, outlet, parking, turned_away
 from runtime.database import transaction
 from runtime.outlet import Outgoing
 from runtime.positions import Plan
@@ -41,7 +41,8 @@ def machine(
     monkeypatch.setenv("GONGJIAN_TEST", "1")
     monkeypatch.setenv("GONGJIAN_TEST_CLOCK", str(tmp_path / "clock"))
     monkeypatch.setattr(outlet, "BATCH", dict.fromkeys(Lane, 4))
-    monkeypatch.setattr(outlet, "HELD_FOR", 0.0)
+    monkeypatch.setattr(turned_away, "HELD_FOR", 0.0)
+    monkeypatch.setattr(turned_away, "MOST_NAMED", 3)
     clock = TestClock(tmp_path / "clock")
     clock.hold(datetime.now(UTC))
     consumers = [
