@@ -18,7 +18,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from contracts.events import Lane
-from runtime import inbox, outbox, outlet, parking, turned_away
+from runtime import arrival, inbox, outbox, outlet, parking, turned_away
 from runtime.database import transaction
 from runtime.outlet import Outgoing
 from runtime.positions import Plan
@@ -80,7 +80,7 @@ def ignore_positions(patch: pytest.MonkeyPatch) -> None:
 
 def forget_what_was_handled(patch: pytest.MonkeyPatch) -> None:
     """A consumer whose position does not move with the effect."""
-    patch.setattr(inbox, "_advance", lambda session, applied: {})
+    patch.setattr(arrival, "advance", lambda session, reached: None)
     patch.setattr(
         inbox,
         "_claim",

@@ -89,8 +89,8 @@ class Contestant(ABC):
 
     def wait_until_ready(self) -> None:
         """A first act has to go all the way."""
-        job, deadline = self.write_job(), time.monotonic() + READY_WITHIN
-        while not self._answers(job) or not self.finished():
+        job, deadline, answered = self.write_job(), time.monotonic() + READY_WITHIN, False
+        while not (answered := answered or self._answers(job)) or not self.finished():
             self.crew.complain_if_dead()
             if time.monotonic() > deadline:
                 raise RuntimeError(f"{self.name} was not ready in {READY_WITHIN:.0f} s")

@@ -1,8 +1,9 @@
 """Gongjian as it is deployed: six services, relay and gateway over RabbitMQ, access, audit, idempotency and masking on.
 
-The act is `POST /units` (cobuilding.register_unit) by a city officer with an Idempotency-Key. Its event takes effect in
-three other services: membership's and volunteering's replicas of units, and reporting's archive and facts. A write counts
-when the last of them has committed. The reading is `GET /units/{unit_id}`, with a contact that only some may see.
+The act is `POST /elders/{elder_id}/cards` (eldercare.issue_card) by a care coordinator with an Idempotency-Key: the elder's
+row locked, the community's pack asked which kinds there are, a card entered, its event written. One other service follows
+it, as with the peers: reporting keeps it and makes facts of it, and a write counts when that is committed. The reading is
+`GET /units/{unit_id}` (cobuilding.show_unit), with a contact that only some may see.
 """
 
 from __future__ import annotations
@@ -14,10 +15,13 @@ from uuid import UUID, uuid4
 
 import httpx
 
-from contracts.cobuilding.events import UnitRegisteredV1
+from contracts.eldercare.events import CardIssuedV1
 from kernel.ids import uuid7
+from kernel.period import civil_day
 from runtime.database import engine_at, transaction
 from runtime.outbox import emit
+from runtime.subjects import subject
+from runtime.time import now
 from tests.city.processes import CityProcesses
 from tests.load.contestants import ROWS_READ, Contestant, Table
 from tests.load.generator import Job
@@ -26,18 +30,23 @@ from tests.load.ground import ROOT, Ground
 PREFIX = "bench_city_"
 SEED_AT_ONCE = 1_000
 HEARD_WITHIN = 30.0
+CARD_KIND = "convenience_service"
+ELDERS, ELDERS_AT_ONCE = 200_000, 30_000
+_ELDERS = """
+    WITH entered AS (
+        INSERT INTO elder (id, person_id, area, registered_on, version)
+        SELECT gen_random_uuid(), gen_random_uuid(), %s, current_date - 1, 1 FROM generate_series(1, %s) RETURNING 1
+    )
+    SELECT count(*) FROM entered
+"""
 
 
 class Gongjian(Contestant):
     """The city over a private RabbitMQ and PostgreSQL."""
 
     name = "gongjian"
-    act = Table(f"{PREFIX}cobuilding", "unit", "id")
-    effects = (
-        Table(f"{PREFIX}membership", "unit", "unit_id"),
-        Table(f"{PREFIX}volunteering", "unit", "unit_id"),
-        Table(f"{PREFIX}reporting", "fact", "key"),
-    )
+    act = Table(f"{PREFIX}eldercare", "card", "id")
+    effects = (Table(f"{PREFIX}reporting", "fact", "key", "series = 'eldercare.card'"),)
     relay = "relay"
 
     def __init__(self, ground: Ground) -> None:
@@ -58,25 +67,29 @@ class Gongjian(Contestant):
         self.wait_until_ready()
 
     def write_job(self) -> Job:
-        body = f'{{"area_id": "{self.area}", "name": "Unit {{id}}", "kind": "shop"}}'
+        """Each act is for another elder: one valid card of a kind is the rule."""
+        query = "SELECT id FROM elder AS e WHERE NOT EXISTS (SELECT FROM card WHERE elder_id = e.id) LIMIT %s"
+        found = self.ground.rows(self.act.database, query, (ELDERS_AT_ONCE,))
+        paths = [f"/api/v1/elders/{elder_id}/cards" for (elder_id,) in found]
         headers = {"Authorization": f"Bearer {self._token('root')}", "Idempotency-Key": "{id}"}
-        return Job(self.port, "POST", ["/api/v1/units"], 201, body, headers)
+        return Job(self.port, "POST", paths, 201, f'{{"kind": "{CARD_KIND}"}}', headers)
 
     def read_job(self) -> Job:
-        found = self.ground.rows(self.act.database, "SELECT id FROM unit WHERE contact_id IS NOT NULL")
+        found = self.ground.rows(f"{PREFIX}cobuilding", "SELECT id FROM unit")
         paths = [f"/api/v1/units/{unit_id}" for (unit_id,) in found]
         return Job(self.port, "GET", paths, 200, headers={"Authorization": f"Bearer {self._token('root')}"})
 
     def make_backlog(self, size: int) -> None:
-        """Events of units, written by the runtime's own outbox, a thousand in a transaction."""
-        engine = engine_at(self.ground.postgres.url(self.act.database), "cobuilding")
+        """Events of cards, written by the runtime's own outbox, a thousand in a transaction."""
+        engine, today = engine_at(self.ground.postgres.url(self.act.database), "eldercare"), civil_day(now())
         try:
             for first in range(0, size, SEED_AT_ONCE):
                 with transaction(engine) as session:
                     for _ in range(min(SEED_AT_ONCE, size - first)):
-                        unit_id = uuid7()
-                        words: dict[str, Any] = {"unit_id": unit_id, "name": f"Unit {unit_id}", "kind": "shop"}
-                        emit(session, UnitRegisteredV1, aggregate_id=unit_id, area=self.area_id, **words)
+                        card_id = uuid7()
+                        words: dict[str, Any] = {"card_id": card_id, "kind": CARD_KIND, "issued_on": today}
+                        words["subject"] = subject(card_id, today.year)
+                        emit(session, CardIssuedV1, aggregate_id=card_id, area=self.area_id, **words)
         finally:
             engine.dispose()
 
@@ -87,25 +100,31 @@ class Gongjian(Contestant):
             return False
 
     def _begin(self, api: httpx.Client) -> None:
-        """The officer becomes a registrar too and enters the person who is the contact of the units that are read."""
+        """The officer becomes registrar and care coordinator too and enters what the acts and the readings need."""
         me = _done(api.get("/me"))["account_id"]
-        guard = {"Authorization": f"Bearer {self._token('guard')}"} | _key()
-        grant = {"role": "registrar", "kind": "area", "scope": self.area}
-        _done(api.post(f"/accounts/{me}/grants", json=grant, headers=guard))
+        for role in ("registrar", "care_coordinator"):
+            guard = {"Authorization": f"Bearer {self._token('guard')}"} | _key()
+            grant = {"role": role, "kind": "area", "scope": self.area}
+            _done(api.post(f"/accounts/{me}/grants", json=grant, headers=guard))
         api.headers["Authorization"] = f"Bearer {self._token('root')}"
         person = {"name": "Contact", "home_area": self.area}
         contact = _done(api.post("/people", json=person, headers=_key()))["person_id"]
-        self._wait_for(contact)
+        self._wait_until("cobuilding", "SELECT count(*) FROM runtime.person")
         for n in range(ROWS_READ):
             unit = {"area_id": self.area, "name": f"Unit {n}", "kind": "shop", "contact_id": contact}
             _done(api.post("/units", json=unit, headers=_key()))
+        pack = {"pack": "135-zhenwei", "version": "1", "valid_from": f"{civil_day(now()):%Y}-01-01"}
+        _done(api.post(f"/areas/{self.area}/packs", json=pack, headers=_key()))
+        self._wait_until("eldercare", "SELECT count(*) FROM runtime.pack_section")
+        # Registering thousands is not what is measured.
+        self.ground.count(self.act.database, _ELDERS, (self.area, ELDERS))
 
-    def _wait_for(self, person_id: str) -> None:
-        """Cobuilding has to hear of the person first."""
+    def _wait_until(self, service: str, query: str) -> None:
+        """A service has to hear of what others have entered first."""
         deadline = time.monotonic() + HEARD_WITHIN
-        while not self.ground.count(self.act.database, "SELECT count(*) FROM runtime.person"):
+        while not self.ground.count(f"{PREFIX}{service}", query):
             if time.monotonic() > deadline:
-                raise RuntimeError(f"cobuilding did not hear of {person_id}\n{self.city.tails()}")
+                raise RuntimeError(f"{service} heard nothing\n{self.city.tails()}")
             time.sleep(0.1)
 
     def _token(self, username: str) -> str:

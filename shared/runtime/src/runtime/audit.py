@@ -8,23 +8,24 @@ from typing import Any, Protocol
 from uuid import UUID
 
 import orjson
-from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from kernel.ids import uuid7
 from runtime.act import act_of
+from runtime.held import Held
+from runtime.round_trip import ask
 from runtime.time import now
 
 _KEY = "audit"
 
-_WRITE = text("""
+_WRITE = """
     INSERT INTO runtime.audit
            (id, at, actor_account, actor_person, acting_for, act, target, area, correlation_id, detail)
     SELECT *
-      FROM unnest(CAST(:ids AS uuid[]), CAST(:ats AS timestamptz[]), CAST(:accounts AS uuid[]), CAST(:persons AS uuid[]),
-                  CAST(:acting_fors AS uuid[]), CAST(:acts AS text[]), CAST(:targets AS text[]), CAST(:areas AS uuid[]),
-                  CAST(:correlation_ids AS text[]), CAST(:details AS jsonb[]))
-""")
+      FROM json_to_recordset(CAST(%(audit)s AS json))
+           AS t (id uuid, at timestamptz, actor_account uuid, actor_person uuid, acting_for uuid, act text, target text,
+                 area uuid, correlation_id text, detail jsonb)
+"""
 
 
 class Actor(Protocol):
@@ -65,25 +66,10 @@ def record(
 
 
 def write(session: Session) -> None:
-    """Insert what was recorded, in one statement. The door calls it right before the commit."""
-    entries: list[_Entry] | None = session.info.pop(_KEY, None)
-    if not entries:
-        return
-    session.execute(
-        _WRITE,
-        {
-            "ids": [uuid7() for _ in entries],
-            "ats": [e.at for e in entries],
-            "accounts": [e.actor.account_id for e in entries],
-            "persons": [e.actor.person_id for e in entries],
-            "acting_fors": [e.actor.acting_for for e in entries],
-            "acts": [e.act for e in entries],
-            "targets": [e.target for e in entries],
-            "areas": [e.area for e in entries],
-            "correlation_ids": [e.correlation_id for e in entries],
-            "details": [orjson.dumps(e.detail).decode() for e in entries],
-        },
-    )
+    """Insert what was recorded, in one statement. Only for readings, which have no transaction to be closed with."""
+    entries = _rows(session)
+    if entries:
+        ask(session, (_WRITE, {"audit": orjson.dumps(entries).decode()}))
 
 
 def mark(session: Session) -> int:
@@ -94,3 +80,25 @@ def mark(session: Session) -> int:
 def rewind(session: Session, to: int) -> None:
     """Forget what was recorded since `mark`."""
     del session.info.setdefault(_KEY, [])[to:]
+
+
+def _rows(session: Session) -> list[dict[str, Any]]:
+    entries: list[_Entry] = session.info.pop(_KEY, [])
+    return [
+        {
+            "id": uuid7(),
+            "at": e.at,
+            "actor_account": e.actor.account_id,
+            "actor_person": e.actor.person_id,
+            "acting_for": e.actor.acting_for,
+            "act": e.act,
+            "target": e.target,
+            "area": e.area,
+            "correlation_id": e.correlation_id,
+            "detail": e.detail,
+        }
+        for e in entries
+    ]
+
+
+HELD = Held("audit", f"audited AS ({_WRITE})", _rows)

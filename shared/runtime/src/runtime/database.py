@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
 from functools import cache
 from typing import Any
 
@@ -17,9 +16,9 @@ import orjson
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import Session
 
-from runtime import audit, outbox
 from runtime.act import Act, acting
-from runtime.failpoints import die_at
+from runtime.at_work import working_for
+from runtime.closing import close
 from runtime.settings import settings
 
 POOL_SIZE = 8
@@ -32,15 +31,10 @@ PATIENCE = {
     "keepalives_count": 3,
     "tcp_user_timeout": 30_000,
 }
-_working_for: ContextVar[str] = ContextVar("gongjian_service")
 
 
 class HubWouldBlock(RuntimeError):
     """psycopg would wait in C and stop every greenlet of this process."""
-
-
-class NoServiceAtWork(RuntimeError):
-    """Something that belongs to one service was asked outside any of its transactions."""
 
 
 @cache
@@ -75,15 +69,7 @@ def transaction(engine: Engine, act: Act | None = None) -> Iterator[Session]:
         acting(session, act or Act()),
     ):
         yield session
-        finish(session)
-
-
-def finish(session: Session) -> None:
-    """Write what the transaction still holds back: changed objects, audit entries, events. Right before the commit."""
-    session.flush()
-    audit.write(session)
-    if outbox.flush(session):
-        die_at("outbox.written")
+        close(session)
 
 
 def new_session(engine: Engine) -> Session:
@@ -91,24 +77,6 @@ def new_session(engine: Engine) -> Session:
     session = Session(engine, autoflush=False, expire_on_commit=False)
     session.info["service"] = service_of(engine)
     return session
-
-
-@contextmanager
-def working_for(service: str) -> Iterator[None]:
-    """Within the block this thread (or greenlet) works for `service`; keyed hashes and ciphers depend on it."""
-    token = _working_for.set(service)
-    try:
-        yield
-    finally:
-        _working_for.reset(token)
-
-
-def service_at_work() -> str:
-    """The service whose transaction is running. Raises `NoServiceAtWork`."""
-    try:
-        return _working_for.get()
-    except LookupError:
-        raise NoServiceAtWork("no transaction of a service is running here") from None
 
 
 def assert_hub_friendly() -> None:

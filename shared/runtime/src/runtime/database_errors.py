@@ -18,3 +18,9 @@ def is_environment(wrong: BaseException) -> bool:
     if wrong.connection_invalidated:
         return True
     return isinstance(wrong, OperationalError | InterfaceError) and not isinstance(wrong.orig, _OWN_FAULT)
+
+
+def constraint_of(error: DBAPIError) -> str | None:
+    """The name of the constraint that was broken, if one was."""
+    name: str | None = getattr(getattr(error.orig, "diag", None), "constraint_name", None)
+    return name

@@ -18,9 +18,10 @@ from kernel.rules import BrokenRule
 from runtime import idempotency, logs, telemetry
 from runtime.access import Caller
 from runtime.act import Act
+from runtime.at_work import working_for
 from runtime.calls import is_late
-from runtime.database import new_session, transaction, working_for
-from runtime.database_errors import is_environment
+from runtime.database import new_session, transaction
+from runtime.database_errors import constraint_of, is_environment
 from runtime.doors import Door
 from runtime.group import CommandGroup, QueryGroup, Work, given_again
 from runtime.idempotency import MAX_KEY_LENGTH, StoredMeanwhile, hash_of
@@ -225,6 +226,8 @@ def _alone(door: Door, engine: Engine, work: Work) -> Reply:
         except (OperationalError, IntegrityError, StoredMeanwhile) as error:
             if not _worth_another_try(error):
                 raise
+            if isinstance(error, StoredMeanwhile) and work.key is not None:
+                _forget_old(engine, work.key)
             return _run(door, engine, [work])[work.place]
     except Exception as error:
         return failed(_problem(door, work, error))
@@ -237,6 +240,12 @@ def _run(door: Door, engine: Engine, works: list[Work]) -> dict[int, Reply]:
         group = CommandGroup(door, session, works)
         group.run()
     return group.replies
+
+
+def _forget_old(engine: Engine, key: idempotency.Key) -> None:
+    """The key may be in use since more than a day, which nobody is promised to be held to."""
+    with transaction(engine) as session:
+        idempotency.forget_old(session, key)
 
 
 def _worth_another_try(error: Exception) -> bool:
@@ -276,7 +285,7 @@ def _problem(door: Door, work: Work, error: Exception) -> Problem:
 
 
 def _rule_of(door: Door, error: IntegrityError) -> BrokenRule | None:
-    name = getattr(getattr(error.orig, "diag", None), "constraint_name", None)
+    name = constraint_of(error)
     rule = door.constraints.get(name) if name else None
     return rule() if rule is not None else None
 

@@ -8,7 +8,12 @@ import signal
 from runtime.settings import settings
 
 
+def is_set(point: str) -> bool:
+    """Whether test mode names this point in `GONGJIAN_FAILPOINT`."""
+    return settings.test and os.environ.get("GONGJIAN_FAILPOINT") == point
+
+
 def die_at(point: str) -> None:
-    """Kill this process as `kill -9` does, if test mode names this point in `GONGJIAN_FAILPOINT`."""
-    if settings.test and os.environ.get("GONGJIAN_FAILPOINT") == point:
+    """Kill this process as `kill -9` does, if the point is set."""
+    if is_set(point):
         os.kill(os.getpid(), signal.SIGKILL)

@@ -155,7 +155,6 @@ class CommandGroup(Group):
         super().__init__(door, session, works)
         self.replies: dict[int, Reply] = {}
         self._done: list[_Done] = []
-        self._fresh: list[Fresh] = []
         self._touched: set[tuple[type[Resource] | None, UUID | None]] = set()
 
     def run(self) -> None:
@@ -164,7 +163,6 @@ class CommandGroup(Group):
         for work in todo:
             self._one(work)
         self._settle()
-        idempotency.store(self.session, self._fresh)
 
     def _answer_again(self) -> list[Work]:
         """Give stored replies once more; what is left has to be done."""
@@ -218,7 +216,7 @@ class CommandGroup(Group):
             self.replies[work.place] = answered(result)
             if work.key is not None:
                 secret = work.served.masks.sensitive
-                self._fresh.append(Fresh(work.key, work.served.name, work.body_hash, result, secret))
+                idempotency.keep(self.session, Fresh(work.key, work.served.name, work.body_hash, result, secret))
         self._done.clear()
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -12,9 +13,12 @@ from uuid import UUID
 
 import orjson
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from runtime import protection
+from runtime.database_errors import constraint_of
+from runtime.held import Held
 from runtime.problems import KEY_REUSED, refuse
 from runtime.time import now
 
@@ -22,6 +26,9 @@ KEPT = timedelta(hours=24)
 MAX_KEY_LENGTH = 200
 
 Key = tuple[UUID, str]
+_KEY = "replies"
+
+_FORGET = text("DELETE FROM runtime.operation_reply WHERE account_id = :account_id AND key = :key AND at <= :since")
 
 _FIND = text("""
     SELECT r.account_id, r.key, r.operation, r.body_hash, r.reply
@@ -31,19 +38,13 @@ _FIND = text("""
      WHERE r.at > :since
 """)
 
-# An old row of the same key gives way; a row of the last 24 hours does not, and the group is then run one by one.
-_STORE = text("""
-    INSERT INTO runtime.operation_reply AS r (account_id, key, operation, body_hash, reply, at)
-    SELECT t.account_id, t.key, t.operation, t.body_hash, t.reply, :at
-      FROM unnest(CAST(:accounts AS uuid[]), CAST(:keys AS text[]), CAST(:operations AS text[]),
-                  CAST(:hashes AS bytea[]), CAST(:replies AS jsonb[]))
-           AS t (account_id, key, operation, body_hash, reply)
+_STORE = """
+    INSERT INTO runtime.operation_reply (account_id, key, operation, body_hash, reply, at)
+    SELECT account_id, key, operation, decode(body_hash, 'hex'), reply, at
+      FROM json_to_recordset(CAST(%(replies)s AS json))
+           AS t (account_id uuid, key text, operation text, body_hash text, reply jsonb, at timestamptz)
      ORDER BY 1, 2
-    ON CONFLICT (account_id, key) DO UPDATE
-       SET operation = excluded.operation, body_hash = excluded.body_hash, reply = excluded.reply, at = excluded.at
-     WHERE r.at <= :since
-    RETURNING 1
-""")
+"""
 
 
 class StoredMeanwhile(Exception):
@@ -92,22 +93,26 @@ def find(session: Session, keys: Sequence[Key]) -> dict[Key, Stored]:
     return {(r.account_id, r.key): Stored(r.operation, bytes(r.body_hash), _opened(r.reply)) for r in rows}
 
 
-def store(session: Session, replies: Sequence[Fresh]) -> None:
-    """Store a group's replies in one statement. Raises `StoredMeanwhile`."""
-    if not replies:
-        return
-    moment = now()
-    words = {
-        "at": moment,
-        "since": moment - KEPT,
-        "accounts": [r.key[0] for r in replies],
-        "keys": [r.key[1] for r in replies],
-        "operations": [r.operation for r in replies],
-        "hashes": [r.body_hash for r in replies],
-        "replies": [_kept(r) for r in replies],
-    }
-    if len(session.execute(_STORE, words).all()) != len(replies):
-        raise StoredMeanwhile
+def keep(session: Session, reply: Fresh) -> None:
+    """Store a reply at the end of the transaction; it fails with `StoredMeanwhile` if the key has one by then."""
+    session.info.setdefault(_KEY, []).append(reply)
+
+
+@contextmanager
+def refusing_repeats() -> Iterator[None]:
+    """Raises `StoredMeanwhile` where the block meets a reply that another process has stored."""
+    try:
+        yield
+    except IntegrityError as error:
+        if constraint_of(error) == "operation_reply_pkey":
+            raise StoredMeanwhile from error
+        raise
+
+
+def forget_old(session: Session, key: Key) -> None:
+    """Make room for a key that was used before, more than 24 hours ago."""
+    words = {"account_id": key[0], "key": key[1], "since": now() - KEPT}
+    session.execute(_FORGET, words)
 
 
 def prune(session: Session) -> None:
@@ -115,11 +120,26 @@ def prune(session: Session) -> None:
     session.execute(text("DELETE FROM runtime.operation_reply WHERE at <= :since"), {"since": now() - KEPT})
 
 
-def _kept(reply: Fresh) -> str:
-    body = orjson.dumps(reply.result)
+def _rows(session: Session) -> list[dict[str, Any]]:
+    moment = now()
+    return [
+        {
+            "account_id": r.key[0],
+            "key": r.key[1],
+            "operation": r.operation,
+            "body_hash": r.body_hash.hex(),
+            "reply": _kept(r),
+            "at": moment,
+        }
+        for r in session.info.pop(_KEY, ())
+    ]
+
+
+def _kept(reply: Fresh) -> dict[str, Any]:
     if not reply.secret:
-        return body.decode()
-    return orjson.dumps({"sealed": base64.b64encode(protection.seal_service(body)).decode()}).decode()
+        return reply.result
+    body = orjson.dumps(reply.result)
+    return {"sealed": base64.b64encode(protection.seal_service(body)).decode()}
 
 
 def _opened(reply: dict[str, Any]) -> dict[str, Any]:
@@ -127,3 +147,6 @@ def _opened(reply: dict[str, Any]) -> dict[str, Any]:
         return reply
     opened: dict[str, Any] = orjson.loads(protection.unseal_service(base64.b64decode(reply["sealed"])))
     return opened
+
+
+HELD = Held("replies", f"stored AS ({_STORE})", _rows)

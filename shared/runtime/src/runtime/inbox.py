@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 
 from contracts import catalogue
 from contracts.events import Lane
-from runtime import parking, telemetry
+from runtime import arrival, parking, telemetry
 from runtime.act import Act, acting
 from runtime.database import transaction
 from runtime.database_errors import is_environment
@@ -38,28 +38,6 @@ __all__ = ["EventDoor", "Received", "act_for", "aggregates_of"]
 
 
 log = structlog.get_logger("runtime.inbox")
-
-_MEET = text("""
-    INSERT INTO runtime.aggregate_position_in (aggregate, aggregate_id, seq)
-    SELECT aggregate, aggregate_id, 0
-      FROM unnest(CAST(:aggregates AS text[]), CAST(:ids AS uuid[])) AS t (aggregate, aggregate_id)
-     ORDER BY aggregate, aggregate_id
-    ON CONFLICT DO NOTHING
-""")
-
-# Ordered by key: two batches with the same aggregates lock them in the same order.
-_LOCK = text("""
-    SELECT aggregate, aggregate_id, seq FROM runtime.aggregate_position_in
-     WHERE (aggregate, aggregate_id) IN (SELECT * FROM unnest(CAST(:aggregates AS text[]), CAST(:ids AS uuid[])))
-     ORDER BY aggregate, aggregate_id FOR UPDATE
-""")
-
-_ADVANCE = text("""
-    UPDATE runtime.aggregate_position_in AS p SET seq = t.seq
-      FROM unnest(CAST(:aggregates AS text[]), CAST(:ids AS uuid[]), CAST(:seqs AS bigint[]))
-           AS t (aggregate, aggregate_id, seq)
-     WHERE p.aggregate = t.aggregate AND p.aggregate_id = t.aggregate_id
-""")
 
 _CLAIM = text("""
     INSERT INTO runtime.inbox (handler, event_id, handled_at)
@@ -178,12 +156,12 @@ class EventDoor:
         """One transaction; what it leaves to be done: aggregates of which so many wait that only the first of them were
         looked at, and events that a snapshot would have made superfluous, had it not failed."""
         with transaction(self.engine) as session:
-            positions = _lock(session, keys)
-            parked = parking.of(session, positions)
+            positions, parked = arrival.lock(session, keys)
             plans = _plans(positions, incoming, parked)
             runs = _in_order_of_arrival(incoming, plans)
             outcome = run(session, runs)
-            reached = _advance(session, outcome.applied)
+            reached = {key_of(event): event.seq for event in outcome.applied}
+            arrival.advance(session, reached)
             parking.settle(session, parked, positions, reached)
             parking.park_failures(session, outcome.failed, parked)
             parking.park(session, outcome.behind + [event for made in plans.values() for event in made.park])
@@ -308,14 +286,6 @@ def _decoded(bodies: Sequence[bytes]) -> tuple[list[Received], list[parking.Unre
     return events, unreadable
 
 
-def _lock(session: Session, keys: list[Key]) -> dict[Key, int]:
-    if not keys:
-        return {}
-    words = {"aggregates": [aggregate for aggregate, _ in keys], "ids": [one for _, one in keys]}
-    session.execute(_MEET, words)
-    return {(aggregate, one): seq for aggregate, one, seq in session.execute(_LOCK, words)}
-
-
 def _plans(positions: dict[Key, int], incoming: list[Received], parked: parking.Parked) -> dict[Key, Plan]:
     arrived: dict[Key, list[Received]] = {key: list(parked.due.get(key, ())) for key in positions}
     for event in incoming:
@@ -377,17 +347,3 @@ def _not_overtaken(incoming: list[Received], outcome: _Outcome, reached: dict[Ke
     ahead = [event for event in incoming if key_of(event) in snapshots and event.seq > reached.get(key_of(event), 0)]
     failed = {id(failure.event) for failure in outcome.failed}
     return [event for event in ahead if id(event) not in failed]
-
-
-def _advance(session: Session, applied: list[Received]) -> dict[Key, int]:
-    """Move the positions; where they stand now."""
-    reached = {key_of(event): event.seq for event in applied}
-    if not reached:
-        return reached
-    words = {
-        "aggregates": [aggregate for aggregate, _ in reached],
-        "ids": [one for _, one in reached],
-        "seqs": list(reached.values()),
-    }
-    session.execute(_ADVANCE, words)
-    return reached

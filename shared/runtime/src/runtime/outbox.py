@@ -1,8 +1,8 @@
 """The outbox (发件箱): events written in the transaction of the act that they tell of.
 
-A use case calls `emit`; the door calls `flush` once at the end of the transaction. Sequence numbers are given out by
-rows of `runtime.aggregate_position_out`, locked until the commit, so per aggregate the order of commits is the order of
-numbers. The relay (or the in-process bus) publishes what is committed.
+A use case calls `emit`; events are written at the end of the transaction, all at once (`runtime.closing`). Sequence
+numbers are given out by rows of `runtime.aggregate_position_out`, locked until the commit, so per aggregate the order of
+commits is the order of numbers. The relay (or the in-process bus) publishes what is committed.
 """
 
 from __future__ import annotations
@@ -21,30 +21,34 @@ from contracts.events import Event, Lane
 from kernel.ids import uuid7
 from runtime.act import Act, Kind, act_of
 from runtime.envelope import dumped
+from runtime.held import Held
 from runtime.time import now
 
 _KEY = "outbox"
 
-# Ordered by key: two transactions that touch the same aggregates lock them in the same order.
-_NUMBERS = text("""
-    INSERT INTO runtime.aggregate_position_out AS p (aggregate, aggregate_id, seq)
-    SELECT aggregate, aggregate_id, n
-      FROM unnest(CAST(:aggregates AS text[]), CAST(:ids AS uuid[]), CAST(:counts AS bigint[])) AS t (aggregate, aggregate_id, n)
-     ORDER BY aggregate, aggregate_id
-    ON CONFLICT (aggregate, aggregate_id) DO UPDATE SET seq = p.seq + excluded.seq
-    RETURNING aggregate, aggregate_id, seq
-""")
-
-_WRITE = text("""
-    INSERT INTO runtime.outbox
-           (recorded_at, event_id, lane, name, aggregate, aggregate_id, aggregate_seq, target, body)
-    SELECT :recorded_at, t.event_id, t.lane, t.name, t.aggregate, t.aggregate_id, t.seq, t.target, t.body
-      FROM unnest(CAST(:event_ids AS uuid[]), CAST(:lanes AS text[]), CAST(:names AS text[]),
-                  CAST(:aggregates AS text[]), CAST(:ids AS uuid[]), CAST(:seqs AS bigint[]),
-                  CAST(:targets AS text[]), CAST(:bodies AS bytea[]))
-           WITH ORDINALITY AS t (event_id, lane, name, aggregate, aggregate_id, seq, target, body, n)
-     ORDER BY n
-""")
+# `later` is how many events of the same aggregate come after this one in the same transaction; a snapshot has its number.
+# Numbers are given out in the order of keys: two transactions that touch the same aggregates lock them in one order.
+_WRITE = """
+    told AS (
+        SELECT *
+          FROM json_to_recordset(CAST(%(events)s AS json))
+               AS t (n integer, recorded_at timestamptz, event_id uuid, lane text, name text, aggregate text,
+                     aggregate_id uuid, later integer, seq bigint, target text, body json)
+    ), numbers AS (
+        INSERT INTO runtime.aggregate_position_out AS p (aggregate, aggregate_id, seq)
+        SELECT aggregate, aggregate_id, count(*) FROM told WHERE seq IS NULL GROUP BY 1, 2 ORDER BY 1, 2
+        ON CONFLICT (aggregate, aggregate_id) DO UPDATE SET seq = p.seq + excluded.seq
+        RETURNING aggregate, aggregate_id, seq
+    ), written AS (
+        INSERT INTO runtime.outbox
+               (recorded_at, event_id, lane, name, aggregate, aggregate_id, aggregate_seq, target, body)
+        SELECT t.recorded_at, t.event_id, t.lane, t.name, t.aggregate, t.aggregate_id, s.seq, t.target,
+               convert_to('{"aggregate_seq":' || s.seq || ',' || substr(CAST(t.body AS text), 2), 'UTF8')
+          FROM told AS t LEFT JOIN numbers AS p ON p.aggregate = t.aggregate AND p.aggregate_id = t.aggregate_id,
+               LATERAL (SELECT coalesce(t.seq, p.seq - t.later) AS seq) AS s
+         ORDER BY t.n
+    )
+"""
 
 # The lock keeps the number and the state that the snapshot was read from together.
 _NUMBER_NOW = text("""
@@ -124,30 +128,6 @@ def emit_snapshot(
     return pending.event_id
 
 
-def flush(session: Session) -> int:
-    """Write what was emitted since the last flush; how many. The door calls it once, right before the commit."""
-    pending = session.info.pop(_KEY, None)
-    if not pending:
-        return 0
-    _number(session, pending)
-    recorded_at = now()
-    session.execute(
-        _WRITE,
-        {
-            "recorded_at": recorded_at,
-            "event_ids": [p.event_id for p in pending],
-            "lanes": [str(p.lane) for p in pending],
-            "names": [p.event.name for p in pending],
-            "aggregates": [p.event.aggregate for p in pending],
-            "ids": [p.aggregate_id for p in pending],
-            "seqs": [p.seq for p in pending],
-            "targets": [p.target for p in pending],
-            "bodies": [_body(p, recorded_at) for p in pending],
-        },
-    )
-    return len(pending)
-
-
 def mark(session: Session) -> int:
     """Where the buffer stands now; `rewind` to it when the savepoint taken with it is rolled back."""
     return len(_buffer(session))
@@ -170,42 +150,49 @@ def _aware(moment: datetime | None) -> datetime:
     return moment
 
 
-def _number(session: Session, pending: list[_Pending]) -> None:
-    """Give each event the next number of its aggregate, in the order of emission."""
-    counts = Counter(p.key for p in pending if p.seq is None)
-    if not counts:
-        return
-    words = {
-        "aggregates": [aggregate for aggregate, _ in counts],
-        "ids": [aggregate_id for _, aggregate_id in counts],
-        "counts": list(counts.values()),
-    }
-    following = {
-        (aggregate, aggregate_id): seq - counts[aggregate, aggregate_id] + 1
-        for aggregate, aggregate_id, seq in session.execute(_NUMBERS, words)
-    }
-    for p in pending:
+def _rows(session: Session) -> list[dict[str, Any]]:
+    """What was emitted, in the order of emission."""
+    pending: list[_Pending] = session.info.pop(_KEY, [])
+    recorded_at, after = now(), Counter[tuple[str, UUID]]()
+    rows: list[dict[str, Any]] = []
+    for n, p in reversed(list(enumerate(pending))):
+        rows.append(
+            {
+                "n": n,
+                "recorded_at": recorded_at,
+                "event_id": p.event_id,
+                "lane": str(p.lane),
+                "name": p.event.name,
+                "aggregate": p.event.aggregate,
+                "aggregate_id": p.aggregate_id,
+                "later": after[p.key],
+                "seq": p.seq,
+                "target": p.target,
+                "body": _body(p, recorded_at),
+            }
+        )
         if p.seq is None:
-            p.seq = following[p.key]
-            following[p.key] += 1
+            after[p.key] += 1
+    return rows
 
 
-def _body(p: _Pending, recorded_at: datetime) -> bytes:
-    return orjson.dumps(
-        {
-            "event_id": p.event_id,
-            "name": p.event.name,
-            "occurred_at": p.occurred_at,
-            "recorded_at": recorded_at,
-            "aggregate": p.event.aggregate,
-            "aggregate_id": p.aggregate_id,
-            "aggregate_seq": p.seq,
-            "area": p.area,
-            "actor_id": p.act.actor_id,
-            "correlation_id": p.act.correlation_id,
-            "causation_id": p.act.causation_id,
-            "traceparent": p.act.traceparent,
-            "kind": p.kind,
-            "data": orjson.Fragment(p.data),
-        }
-    )
+def _body(p: _Pending, recorded_at: datetime) -> dict[str, Any]:
+    """The envelope but for its number, which the database gives."""
+    return {
+        "event_id": p.event_id,
+        "name": p.event.name,
+        "occurred_at": p.occurred_at,
+        "recorded_at": recorded_at,
+        "aggregate": p.event.aggregate,
+        "aggregate_id": p.aggregate_id,
+        "area": p.area,
+        "actor_id": p.act.actor_id,
+        "correlation_id": p.act.correlation_id,
+        "causation_id": p.act.causation_id,
+        "traceparent": p.act.traceparent,
+        "kind": p.kind,
+        "data": orjson.Fragment(p.data),
+    }
+
+
+HELD = Held("events", _WRITE, _rows)

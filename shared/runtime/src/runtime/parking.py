@@ -29,15 +29,16 @@ WINDOW = 200
 RETRIES = 100
 """So many aggregates with a due event are taken up at a time."""
 
-_OF = text("""
-    SELECT k.id, k.aggregate, k.aggregate_id, k.aggregate_seq, k.state, k.attempts, k.due_at <= :now AS due,
-           CASE WHEN k.state = 'waiting' OR k.state = 'retry' AND k.due_at <= :now THEN k.body END AS body
-      FROM unnest(CAST(:aggregates AS text[]), CAST(:ids AS uuid[]), CAST(:seqs AS bigint[]))
-           AS p (aggregate, aggregate_id, seq)
-      JOIN runtime.parked AS k ON k.aggregate_id = p.aggregate_id AND k.aggregate = p.aggregate
-     WHERE k.state <> 'skipped' AND (k.state <> 'waiting' OR k.aggregate_seq <= p.seq + :window)
+# Sent right after the statement that locks the positions, together with it.
+OF = """
+    SELECT k.id, k.aggregate, k.aggregate_id, k.aggregate_seq, k.state, k.attempts,
+           CASE WHEN k.state = 'waiting' OR k.state = 'retry' AND k.due_at <= %(now)s THEN k.body END AS body
+      FROM json_to_recordset(CAST(%(keys)s AS json)) AS t (aggregate text, aggregate_id uuid)
+      JOIN runtime.aggregate_position_in AS p ON p.aggregate_id = t.aggregate_id AND p.aggregate = t.aggregate
+      JOIN runtime.parked AS k ON k.aggregate_id = t.aggregate_id AND k.aggregate = t.aggregate
+     WHERE k.state <> 'skipped' AND (k.state <> 'waiting' OR k.aggregate_seq <= p.seq + %(window)s)
      ORDER BY k.aggregate_seq
-""")
+"""
 
 _REMOVE = text("DELETE FROM runtime.parked WHERE id = ANY(CAST(:ids AS bigint[]))")
 
@@ -115,24 +116,26 @@ class Parked:
         return self.rows.get((key_of(event), event.seq), (0, 0))[1]
 
 
-def of(session: Session, positions: Mapping[Key, int]) -> Parked:
-    """What is parked of these aggregates, whose positions the caller has locked."""
-    found = Parked()
-    if not positions:
-        return found
-    words = {**_columns(positions), "seqs": list(positions.values()), "now": now(), "window": WINDOW}
-    for row in session.execute(_OF, words):
-        key = row.aggregate, row.aggregate_id
-        found.rows[key, row.aggregate_seq] = row.id, row.attempts
-        if row.body is None:
-            found.blocked[key].add(row.aggregate_seq)
-        elif row.state == "waiting":
-            found.waiting[key][row.aggregate_seq] = decode(row.body)
+def limits() -> dict[str, Any]:
+    """What `OF` wants to know besides its keys."""
+    return {"now": now(), "window": WINDOW}
+
+
+def found(rows: Iterable[tuple[Any, ...]], positions: Mapping[Key, int]) -> Parked:
+    """What the rows of `OF` say, given the aggregates' positions."""
+    parked = Parked()
+    for id_, aggregate, aggregate_id, seq, state, attempts, body in rows:
+        key = aggregate, aggregate_id
+        parked.rows[key, seq] = id_, attempts
+        if body is None:
+            parked.blocked[key].add(seq)
+        elif state == "waiting":
+            parked.waiting[key][seq] = decode(body)
         else:
-            found.due[key].append(decode(row.body))
+            parked.due[key].append(decode(body))
     # Where the last place of the window is empty there is a gap, and nothing beyond it can have its turn yet.
-    found.crowded = [key for key, seq in positions.items() if seq + WINDOW in found.waiting.get(key, ())]
-    return found
+    parked.crowded = [key for key, seq in positions.items() if seq + WINDOW in parked.waiting.get(key, ())]
+    return parked
 
 
 def settle(session: Session, parked: Parked, positions: Mapping[Key, int], reached: Mapping[Key, int]) -> None:

@@ -19,8 +19,8 @@ from sqlalchemy.orm import Session
 
 from runtime import audit
 from runtime.access import Caller
+from runtime.at_work import service_at_work
 from runtime.ciphers import KEY_BYTES, Unreadable, decrypt, encrypt, random_key
-from runtime.database import service_at_work
 from runtime.settings import settings
 from runtime.time import now
 

@@ -10,8 +10,9 @@ from sqlalchemy import text
 
 from runtime import protection
 from runtime.access import Caller
+from runtime.at_work import working_for
 from runtime.ciphers import Unreadable
-from runtime.database import transaction, working_for
+from runtime.database import transaction
 from runtime.protection import KeyDestroyed
 from runtime.savepoint import savepoint
 from runtime.subjects import subject

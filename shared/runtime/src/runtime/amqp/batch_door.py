@@ -7,6 +7,7 @@ nothing is acknowledged before the worker has ended well.
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from dataclasses import dataclass
 from functools import partial
@@ -22,8 +23,8 @@ from nameko.extensions import Entrypoint
 
 from runtime.amqp.link import Link
 
-PATIENCE = 0.05
-"""Seconds that messages wait for a batch in hand before another one is begun beside it."""
+PATIENCE = 0.25
+"""Seconds after which a batch in hand counts as slow: from then on others are begun beside it."""
 DRAIN_WITHIN = 25.0
 """Seconds that work in hand may take after SIGTERM; then it is left to be redelivered."""
 
@@ -58,6 +59,7 @@ class BatchDoor(Entrypoint):
         self._slots = Semaphore(self.at_once)
         self._one_ended = Event()
         self._in_hand = 0
+        self._begun_at = 0.0
         self._stopping = False
         self.link = Link(self.uri, self.queue, self._consume, self._forget)
 
@@ -128,14 +130,19 @@ class BatchDoor(Entrypoint):
                     self._slots.release()
 
     def _gather(self) -> None:
-        """While a batch is in hand, what comes waits for its end, but not long: a full batch is one transaction where
-        several small ones at once would be several, and a slow batch must not hold up the others."""
-        if self._in_hand and len(self._arrived) < self.size:
-            with eventlet.Timeout(PATIENCE, False):
+        """While a batch has just been begun, what comes waits for its end: one full batch is one transaction where small
+        ones beside each other would be several. A batch that turns out to be slow holds up nobody."""
+        while self._in_hand and len(self._arrived) < self.size and not self._stopping:
+            left = self._begun_at + PATIENCE - time.monotonic()
+            if left <= 0:
+                return
+            with eventlet.Timeout(left, False):
                 self._one_ended.wait()
+                return
 
     def _hand_over(self, batch: list[Delivery]) -> None:
         self._in_hand += 1
+        self._begun_at = time.monotonic()
         ended = partial(self._ended, batch)
         try:
             self.container.spawn_worker(self, self.arguments(batch), {}, context_data={}, handle_result=ended)

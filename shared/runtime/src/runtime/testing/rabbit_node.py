@@ -15,6 +15,8 @@ from pathlib import Path
 from runtime.child_processes import die_with_parent, free_port
 
 UP_WITHIN = 90.0
+NO_BUSY_WAIT = "+sbwt none +sbwtdcpu none +sbwtdio none"
+"""Erlang's schedulers spin before they sleep, which takes time from everybody on a machine that is shared."""
 DOWN_WITHIN = 30.0
 # The distribution's wrapper refuses to run for ordinary users; the script that it wraps does not.
 SCRIPTS = (
@@ -152,7 +154,7 @@ class PrivateNode:
             # With input allowed the script becomes the Erlang machine itself, so that its id is the one to signal;
             # the second word takes the input away again.
             "RABBITMQ_ALLOW_INPUT": "1",
-            "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "-noinput -kernel inet_dist_use_interface {127,0,0,1}",
+            "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": f"-noinput {NO_BUSY_WAIT} -kernel inet_dist_use_interface {{127,0,0,1}}",
         }
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("RABBITMQ_", "ERL_"))}
         return {**kept, **ours}
