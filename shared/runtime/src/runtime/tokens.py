@@ -27,6 +27,8 @@ AUDIENCE = "gongjian"
 ISSUER = "membership"
 ALGORITHM = "EdDSA"
 LIFETIME = timedelta(minutes=5)
+SKEW = timedelta(seconds=30)
+"""How far the clocks of two machines of a city may be apart."""
 REQUIRED = ["sub", "sid", "iat", "exp", "aud", "iss", "jti"]
 CACHE_SIZE = 10_000
 DENIALS_SECONDS = 1.0
@@ -72,7 +74,7 @@ _verified: dict[str, Claims] = {}
 
 
 def verify(token: str | None) -> Claims:
-    """The claims of a token. Raises `Refused` (401): missing, forged, for somebody else, or expired."""
+    """The claims of a token. Raises `Refused` (401): missing, forged, for somebody else, not yet valid, or expired."""
     if not token:
         raise refuse(TOKEN_MISSING)
     claims = _verified.get(token)
@@ -93,9 +95,13 @@ def _read(token: str) -> Claims:
     key = _public_key(settings.keys_dir / "token_public.pem")
     try:
         words = jwt.decode(token, key, algorithms=[ALGORITHM], audience=AUDIENCE, issuer=ISSUER, options=options)
-        return _claims(words)
+        claims, begins = _claims(words), float(words.get("nbf", words["iat"]))
     except (jwt.InvalidTokenError, ValueError, KeyError, TypeError, AttributeError) as wrong:
         raise refuse(TOKEN_INVALID) from wrong
+    # One from the future would also outlive the revocations that come before it.
+    if max(claims.issued_at, begins) > (now() + SKEW).timestamp():
+        raise refuse(TOKEN_INVALID)
+    return claims
 
 
 def _claims(words: dict[str, Any]) -> Claims:

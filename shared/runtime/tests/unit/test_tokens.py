@@ -128,6 +128,14 @@ def test_a_token_expires_also_when_it_is_cached(clock):
     assert refused(one) == "token_expired"
 
 
+@pytest.mark.parametrize("word", ["iat", "nbf"])
+def test_a_token_is_not_valid_before_its_time(keys_dir, clock, word):
+    moment = now().timestamp()
+    assert refused(signed(keys_dir, **{word: moment + 120})) == "token_invalid"
+    tokens.verify(signed(keys_dir, **{word: moment + 10}))
+    assert refused(signed(keys_dir, nbf="soon")) == "token_invalid"
+
+
 def test_the_deny_list_knows_sessions_and_accounts():
     claims = tokens.verify(token())
     denials = tokens.DenyList()
