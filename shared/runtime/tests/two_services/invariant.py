@@ -15,8 +15,9 @@ from sqlalchemy import Engine, text
 FIRST_ACT = 1_000_000
 """Acts asked for by clients are numbered from here on; smaller numbers are told without an act, or mean mischief."""
 
-# Seals of the audit come by the minute, and beta does not follow them.
+# Seals of the audit come by the minute, and beta does not follow them: nobody here ever takes them.
 _TOLD = text("SELECT event_id FROM runtime.outbox WHERE target IS NULL AND aggregate <> 'audit_seal'")
+_UNPUBLISHED = text("SELECT count(*) FROM runtime.outbox WHERE published_at IS NULL AND aggregate <> 'audit_seal'")
 _MARKS = text("SELECT number FROM mark")
 _TOLD_OF = text("""
     SELECT number FROM (SELECT (convert_from(body, 'UTF8')::jsonb -> 'data' ->> 'number')::integer AS number
@@ -53,8 +54,7 @@ def state(producer: Engine, consumer: Engine) -> State:
     """Reads both databases, the producer's first: an effect may be newer than what is known to be told, never older."""
     with producer.connect() as connection:
         ids = frozenset(connection.execute(_TOLD).scalars())
-        waiting = text("SELECT count(*) FROM runtime.outbox WHERE published_at IS NULL")
-        unpublished = connection.execute(waiting).scalar_one()
+        unpublished = connection.execute(_UNPUBLISHED).scalar_one()
     with consumer.connect() as connection:
         rows = connection.execute(text("SELECT event_id, aggregate_id, seq FROM effect ORDER BY n"))
         effects = tuple((row.event_id, row.aggregate_id, row.seq) for row in rows)
