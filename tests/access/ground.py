@@ -13,6 +13,7 @@ from uuid import uuid4
 from tests.access.callers import Caller
 
 OWN, SIBLING, KIN = "own", "sibling", "kin"
+DESK, PENCILS = "核对柜台", 2
 Row = dict[str, Any]
 Rows = dict[str, Row]
 AREAS = {
@@ -42,6 +43,7 @@ class Ground:
         self._of_membership()
         self._of_volunteering()
         self._of_banks()
+        self._of_shops()
         self._of_others()
         self.paths = self._paths()
 
@@ -156,6 +158,26 @@ class Ground:
             accounts = street.get("/bank-accounts", area_id=area, person_id=person)["items"]
             opened = accounts or [street.post(f"/banks/{bank['bank_id']}/accounts", {"person_id": person})]
             self._put("volunteering", "BankAccount", place, opened[0])
+
+    def _of_shops(self) -> None:
+        """A desk with two pencils, of which one is reserved; and an entitlement that has ended."""
+        street = self.callers["street_officer"]
+        for place, area in self.communities.items():
+            shop = street.post("/shops", {"area_id": area, "name": DESK, "kind": "desk"})
+            goods = {"code": "pencil", "name": "铅笔", "unit": "支", "minutes_each": 0}
+            stock = street.post(f"/shops/{shop['shop_id']}/stock", goods)
+            batch = street.post(f"/stock/{stock['stock_id']}/batches", {"number": PENCILS, "value_fen_each": 0})
+            person = self.rows["volunteering", "Person"][place]["person_id"]
+            wanted = {"goods": [{"stock_id": stock["stock_id"], "number": 1}], "person_id": person}
+            reserved = street.post(f"/shops/{shop['shop_id']}/reservations", wanted)
+            helped = {"area_id": area, "person_id": person, "category": "hardship"}
+            days = {"valid_from": "2009-03-01", "valid_until": "2009-04-30"}
+            entitlement = street.post("/entitlements", {**helped, **days})
+            end = f"/entitlements/{entitlement['entitlement_id']}/end"
+            rows = {"Shop": shop, "Stock": stock, "Batch": batch, "Reservation": reserved}
+            rows["Entitlement"] = street.post(end, {"reason": "no_longer_in_need"})
+            for resource, row in rows.items():
+                self._put("volunteering", resource, place, row)
 
     def _imported(self, path: str, record: Row) -> str:
         told = self.callers["registrar"].post(path, {"records": [record]})

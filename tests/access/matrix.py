@@ -15,7 +15,7 @@ import httpx
 from contracts import catalogue
 from contracts.operations import Command, Import, Operation
 from tests.access.callers import Caller, ask, forged
-from tests.access.ground import OWN, Ground, Row
+from tests.access.ground import DESK, OWN, PENCILS, Ground, Row
 from tests.access.judge import FORBIDDEN, LET_IN, NOBODY, UNAUTHENTICATED, UNSEEN, Judge, Who
 
 NOT_ASKED = {
@@ -39,6 +39,9 @@ BODIES: dict[str, Row] = {
     "cobuilding.register_unit": {"contact_id": str(uuid4())},
     "patrol.place_checkpoint": {"name": "权限核对"},
     "patrol.plan_shift": {"night": LONG_AGO},
+    "volunteering.count_goods": {"counted": PENCILS},
+    "volunteering.open_shop": {"name": DESK},
+    "volunteering.write_off_goods": {"number": 1_000_000},
     "volunteering.check_in": {"at": "2001-01-01T00:00:00+00:00"},
     "volunteering.plan_activity": {"starts_at": "2001-01-01T00:00:00+00:00", "ends_at": "2001-01-01T01:00:00+00:00"},
     "volunteering.record_outcome": {"on": FAR_AHEAD},

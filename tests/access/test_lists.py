@@ -16,6 +16,8 @@ LISTS = {
     "/volunteers": ("volunteer_id", "street_officer", ("volunteering", "Volunteer")),
     "/pairings": ("pairing_id", "", ("volunteering", "Pairing")),
     "/bank-accounts": ("account_id", "street_officer", ("volunteering", "BankAccount")),
+    "/reservations": ("reservation_id", "street_officer", ("volunteering", "Reservation")),
+    "/entitlements": ("entitlement_id", "street_officer", ("volunteering", "Entitlement")),
     "/shifts": ("shift_id", "street_officer", ("patrol", "Shift")),
     "/elders": ("elder_id", "street_officer", ("eldercare", "Elder")),
 }

@@ -37,7 +37,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(civic_time=civic_time, number=number, share=share)
+    environment.filters.update(civic_time=civic_time, number=number, quantity=quantity, share=share)
     return environment
 
 
@@ -52,6 +52,11 @@ def civic_time(moment: str | datetime | None) -> str:
 def number(value: float | None) -> str:
     """7971 as 7,971; "–" for none."""
     return "–" if value is None else f"{value:,}"
+
+
+def quantity(value: int | None, unit: str) -> str:
+    """A figure in the unit that people read: fen (分) are shown as yuan, 6500 as 65.00; all others as `number`."""
+    return f"{value / 100:,.2f}" if unit == "fen" and value is not None else number(value)
 
 
 def share(ratio: float | None) -> str:

@@ -9,10 +9,12 @@ from contracts.volunteering import operations as ops
 from runtime.doors import Door
 from runtime.replicas import PERSON
 from volunteering import queries
-from volunteering.domain import bank_errors, errors, pairing_errors
+from volunteering.domain import bank_errors, entitlement_errors, errors, pairing_errors, shop_errors
 from volunteering.domain.activities import Activity, Attendance, SignUp
 from volunteering.domain.bank import BankAccount, LoveBank
+from volunteering.domain.entitlements import Entitlement
 from volunteering.domain.pairings import Pairing
+from volunteering.domain.shop import Batch, Reservation, Shop, Stock
 from volunteering.domain.teams import Team
 from volunteering.domain.volunteers import Volunteer
 from volunteering.use_cases import (
@@ -20,11 +22,14 @@ from volunteering.use_cases import (
     attendances,
     bank,
     departures,
+    entitlements,
     holds,
     hours,
     pairings,
+    reservations,
     sheet_history,
     shifts,
+    shop,
     sign_ups,
     team_history,
     teams,
@@ -33,7 +38,14 @@ from volunteering.use_cases import (
 )
 
 door = Door("volunteering")
-serve, react, every, guard, constraint = door.serve, door.react, door.every, door.guard, door.constraint
+serve, react, every, when, guard, constraint = (
+    door.serve,
+    door.react,
+    door.every,
+    door.when,
+    door.guard,
+    door.constraint,
+)
 
 guard(ops.Person, PERSON)
 guard(ops.Volunteer, Volunteer)
@@ -44,6 +56,11 @@ guard(ops.Attendance, Attendance)
 guard(ops.Pairing, Pairing)
 guard(ops.Bank, LoveBank)
 guard(ops.BankAccount, BankAccount)
+guard(ops.Shop, Shop)
+guard(ops.Stock, Stock)
+guard(ops.Batch, Batch)
+guard(ops.Reservation, Reservation)
+guard(ops.Entitlement, Entitlement)
 
 constraint("volunteer_person_id_key", errors.AlreadyVolunteer)
 constraint("team_name_while_standing", errors.TeamNameTaken)
@@ -54,6 +71,13 @@ constraint("pairing_no_overlap", pairing_errors.AlreadyPaired)
 constraint("bank_account_once", bank_errors.AccountExists)
 constraint("bank_account_savings_not_below_zero", bank_errors.BalanceTooLow)
 constraint("bank_lot_not_below_zero", bank_errors.BalanceTooLow)
+constraint("love_shop_name_while_open", shop_errors.ShopNameTaken)
+constraint("shop_stock_once", shop_errors.GoodsCodeTaken)
+constraint("stock_batch_reserved_is_there", shop_errors.OutOfStock)
+constraint("stock_batch_not_below_zero", shop_errors.GoodsNotThere)
+constraint("stock_movement_issued_once", shop_errors.ReservationOver)
+constraint("bank_posting_hold_ends_once", shop_errors.ReservationOver)
+constraint("entitlement_no_overlap", entitlement_errors.AlreadyEntitled)
 
 serve(ops.register_volunteer, volunteers.register_volunteer)
 serve(ops.list_volunteers, queries.list_volunteers)
@@ -108,6 +132,30 @@ serve(ops.list_bank_entries, queries.list_bank_entries)
 serve(ops.give_minutes, bank.give_minutes)
 serve(ops.bring_minutes_home, bank.bring_minutes_home)
 
+serve(ops.open_shop, shop.open_shop)
+serve(ops.close_shop, shop.close_shop)
+serve(ops.list_shops, queries.list_shops)
+serve(ops.list_stock, queries.list_stock)
+serve(ops.shelve_goods, shop.shelve_goods)
+serve(ops.price_goods, shop.price_goods)
+serve(ops.receive_goods, shop.receive_goods)
+serve(ops.list_batches, queries.list_batches)
+serve(ops.write_off_goods, shop.write_off_goods)
+serve(ops.count_goods, shop.count_goods)
+serve(ops.strike_batch, shop.strike_batch)
+
+serve(ops.reserve_goods, reservations.reserve_goods)
+serve(ops.reserve_for_entitled, reservations.reserve_for_entitled)
+serve(ops.list_reservations, queries.list_reservations)
+serve(ops.show_reservation, queries.show_reservation)
+serve(ops.hand_over_goods, reservations.hand_over_goods)
+serve(ops.cancel_reservation, reservations.cancel_reservation)
+serve(ops.propose_entitlement, entitlements.propose_entitlement)
+serve(ops.list_entitlements, queries.list_entitlements)
+serve(ops.show_entitlement, entitlements.show_entitlement)
+serve(ops.approve_entitlement, entitlements.approve_entitlement)
+serve(ops.end_entitlement, entitlements.end_entitlement)
+
 react(PersonDiedV1, departures.after_death)
 react(PersonMovedV1, departures.after_move)
 react(PersonErasureOrderedV1, departures.erase)
@@ -118,3 +166,5 @@ react(ShiftCompletedV1, shifts.credit)
 
 every(minutes=10, job=shifts.close_forgotten)
 every(minutes=10, job=holds.expire_minutes)
+every(minutes=10, job=shop.write_off_past_their_day)
+when(reservations.RELEASE, reservations.release_reservation)

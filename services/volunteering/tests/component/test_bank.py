@@ -310,7 +310,7 @@ def test_minutes_expire_by_the_clock_oldest_first(here: Any, bank: UUID) -> None
     clocks.wind(here.door.engine, here.door.door)
     here.door.tick()
     assert balance(here) == (100, 0, 0)
-    here.clock.hold(datetime.fromisoformat("2031-08-01T00:01:00+08:00"))
+    here.clock.hold(datetime.fromisoformat("2031-08-01T00:30:00+08:00"))
     here.door.tick()
     assert (balance(here), balance(here, 1)) == ((0, 0, 0), (0, 0, 0))
     assert show_bank(here, bank)["expired"] == 120

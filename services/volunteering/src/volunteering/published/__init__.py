@@ -7,6 +7,7 @@ from volunteering.published.bank import bank_opened, minutes_posted
 from volunteering.published.duties import volunteer_assigned, volunteer_withdrawn
 from volunteering.published.obligations import person_erasure_done
 from volunteering.published.pairings import pairing_ended, pairing_started
+from volunteering.published.shop import goods_issued, goods_received, goods_struck, shop_closed, shop_opened, stock_low
 from volunteering.published.teams import (
     leader_changed,
     member_joined,
@@ -19,6 +20,9 @@ from volunteering.published.teams import (
 __all__ = [
     "activity_held",
     "bank_opened",
+    "goods_issued",
+    "goods_received",
+    "goods_struck",
     "hours_approved",
     "hours_reversed",
     "leader_changed",
@@ -29,6 +33,9 @@ __all__ = [
     "pairing_ended",
     "pairing_started",
     "person_erasure_done",
+    "shop_closed",
+    "shop_opened",
+    "stock_low",
     "team_disbanded",
     "team_formed",
     "team_renamed",

@@ -14,6 +14,17 @@ from volunteering.queries.bank import (
     show_bank_account,
 )
 from volunteering.queries.pairings import list_pairings
+from volunteering.queries.shop import (
+    batch_row,
+    free_items,
+    list_batches,
+    list_entitlements,
+    list_reservations,
+    list_shops,
+    list_stock,
+    show_reservation,
+    stock_row,
+)
 from volunteering.queries.teams import list_teams, show_team
 from volunteering.queries.volunteers import list_volunteers, name_of, show_hours, show_volunteer
 
@@ -22,13 +33,20 @@ __all__ = [
     "activity_row",
     "attendance_row",
     "bank_balance",
+    "batch_row",
+    "free_items",
     "list_activities",
     "list_attendances",
     "list_bank_accounts",
     "list_bank_entries",
     "list_banks",
+    "list_batches",
+    "list_entitlements",
     "list_pairings",
+    "list_reservations",
+    "list_shops",
     "list_sign_ups",
+    "list_stock",
     "list_teams",
     "list_volunteers",
     "name_of",
@@ -36,6 +54,8 @@ __all__ = [
     "show_bank",
     "show_bank_account",
     "show_hours",
+    "show_reservation",
     "show_team",
     "show_volunteer",
+    "stock_row",
 ]

@@ -13,8 +13,10 @@ from runtime.replicas import area_paths
 from volunteering.domain.activities import Activity, Attendance, CheckOut, SignUp
 from volunteering.domain.bank import BankAccount, LoveBank
 from volunteering.domain.bank_postings import BankEntry, BankLot, BankPosting
+from volunteering.domain.entitlements import Entitlement
 from volunteering.domain.hours import ServedMinutes
 from volunteering.domain.pairings import Pairing
+from volunteering.domain.shop import Batch, Reservation, ReservedGoods, Shop, Stock
 from volunteering.domain.teams import Team, TeamSeat
 from volunteering.domain.volunteers import Volunteer
 
@@ -28,6 +30,8 @@ VOLUNTEER, TEAM, SEAT = _table(Volunteer), _table(Team), _table(TeamSeat)
 ACTIVITIES, SIGN_UP, ATTENDANCE, CHECK_OUT = _table(Activity), _table(SignUp), _table(Attendance), _table(CheckOut)
 SERVED, PAIRING = _table(ServedMinutes), _table(Pairing)
 BANK, BANK_ACCOUNT, BANK_LOT = _table(LoveBank), _table(BankAccount), _table(BankLot)
+SHOP, STOCK, BATCH = _table(Shop), _table(Stock), _table(Batch)
+RESERVATION, RESERVED_GOODS, ENTITLEMENT = _table(Reservation), _table(ReservedGoods), _table(Entitlement)
 BANK_POSTING, BANK_ENTRY = _table(BankPosting), _table(BankEntry)
 
 

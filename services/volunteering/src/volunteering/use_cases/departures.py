@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -18,7 +19,7 @@ from volunteering.domain.activities import Activity
 from volunteering.domain.pairings import PERSON, Pairing
 from volunteering.domain.teams import Team
 from volunteering.domain.volunteers import Volunteer
-from volunteering.use_cases import moves, seats, sign_ups
+from volunteering.use_cases import entitlements, moves, reservations, seats, sign_ups
 from volunteering.use_cases.pairings import helped_key
 
 
@@ -30,7 +31,7 @@ def after_death(session: Session, event: Received) -> None:
         volunteer.retire(died_on)
     seats.end_all_of(session, person, died_on, first_moment(died_on))
     sign_ups.withdraw_all_of(session, person, "died")
-    moves.close_all_of(session, person)
+    _close_accounts(session, person, erase=False)
     for pairing in _open_pairings(session, event):
         _end(session, pairing, "died", died_on)
 
@@ -60,13 +61,20 @@ def erase(session: Session, event: Received) -> None:
         volunteer.retired_on = volunteer.retired_on or today()
     seats.end_all_of(session, person, today(), now())
     sign_ups.withdraw_all_of(session, person, "erased")
-    moves.close_all_of(session, person)
+    _close_accounts(session, person, erase=True)
     for pairing in _open_pairings(session, event):
         _end(session, pairing, "erased", today())
     for pairing in session.scalars(select(Pairing).where(Pairing.helped_key == helped_key(person))):
         pairing.sealed = None
         forget(session, pairing.id)
     published.person_erasure_done(session, event.data["order_id"], person, now())
+
+
+def _close_accounts(session: Session, person_id: UUID, *, erase: bool) -> None:
+    """What is reserved goes back to the shelf first, so that no minutes are held when the account lapses."""
+    reservations.cancel_all_of(session, person_id)
+    entitlements.end_all_of(session, person_id, erase=erase)
+    moves.close_all_of(session, person_id)
 
 
 def _volunteer(session: Session, event: Received) -> Volunteer | None:

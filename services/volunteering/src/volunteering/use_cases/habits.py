@@ -18,6 +18,11 @@ def bank_habits(session: Session, area: UUID) -> dict[str, Any]:
     return _words(session, area, "love_bank")
 
 
+def shop_habits(session: Session, area: UUID) -> dict[str, Any]:
+    """The rules of an area's love supermarkets: see `LoveShopHabits`."""
+    return _words(session, area, "love_shop")
+
+
 def _words(session: Session, area: UUID, part: str) -> dict[str, Any]:
     words: dict[str, Any] = (section(session, area, today()) or _usual())[part]
     return words

@@ -16,7 +16,17 @@ from contracts.volunteering.events.duties import (
 from contracts.volunteering.events.needs import MatchConfirmedV1, MatchFailedV1, NeedAcceptedV1, NeedClosedV1
 from contracts.volunteering.events.obligations import EvidenceFrozenV1, PersonErasureDoneV1, RestructuringAcknowledgedV1
 from contracts.volunteering.events.pairings import HELPED_KINDS, HELPER_KINDS, PairingEndedV1, PairingStartedV1
-from contracts.volunteering.events.shop import StockLowV1
+from contracts.volunteering.events.shop import (
+    DONOR_KINDS,
+    PAID_WITH,
+    SHOP_KINDS,
+    GoodsIssuedV1,
+    GoodsReceivedV1,
+    GoodsStruckV1,
+    ShopClosedV1,
+    ShopOpenedV1,
+    StockLowV1,
+)
 from contracts.volunteering.events.teams import SEAT_ROLES, TEAM_CHANGES, TeamChangedV1, TeamDisbandedV1, TeamFormedV1
 
 __all__ = [
@@ -25,8 +35,12 @@ __all__ = [
     "BankOpenedV1",
     "Candidate",
     "CourseCompletedV1",
+    "DONOR_KINDS",
     "DUTY_KINDS",
     "EvidenceFrozenV1",
+    "GoodsIssuedV1",
+    "GoodsReceivedV1",
+    "GoodsStruckV1",
     "HELPED_KINDS",
     "HELPER_KINDS",
     "HoursApprovedV1",
@@ -37,6 +51,7 @@ __all__ = [
     "NeedAcceptedV1",
     "NeedClosedV1",
     "NoShowRecordedV1",
+    "PAID_WITH",
     "PairingEndedV1",
     "PairingStartedV1",
     "PersonErasureDoneV1",
@@ -44,6 +59,9 @@ __all__ = [
     "ResponderOfferedV1",
     "RestructuringAcknowledgedV1",
     "SEAT_ROLES",
+    "SHOP_KINDS",
+    "ShopClosedV1",
+    "ShopOpenedV1",
     "StockLowV1",
     "TEAM_CHANGES",
     "TOLD_KINDS",

@@ -51,7 +51,14 @@ open_bank_account = Command(
     reply=replies.BankAccount,
     on=Bank,
     allow=[signed_in()],
-    refuses=["account_exists", "bank_of_others", "person_unknown", "person_not_alive", "not_for_others"],
+    refuses=[
+        "account_exists",
+        "bank_of_others",
+        "person_unknown",
+        "person_not_alive",
+        "not_for_others",
+        "not_a_volunteer",
+    ],
     about="Open an account (开户) at the bank of where one lives, oneself or by an officer. Whoever earns minutes without "
     "one gets it by that.",
     example={"bank_id": BANK, "person_id": HELPED},

@@ -9,6 +9,7 @@ from contracts.packs import PackPart
 from contracts.volunteering.packs.activities import ActivityHabits
 from contracts.volunteering.packs.bank import LoveBankHabits
 from contracts.volunteering.packs.codes import CODE
+from contracts.volunteering.packs.shop import LoveShopHabits
 from contracts.volunteering.packs.teams import MICRO, USUAL_KINDS, TeamKind
 
 __all__ = ["CODE", "MICRO", "PACK", "VolunteeringPack"]
@@ -27,6 +28,7 @@ class VolunteeringPack(ActivityHabits):
         metadata=PUBLIC,
     )
     love_bank = fields.Nested(LoveBankHabits, load_default=lambda: LoveBankHabits().load({}), metadata=PUBLIC)
+    love_shop = fields.Nested(LoveShopHabits, load_default=lambda: LoveShopHabits().load({}), metadata=PUBLIC)
 
 
 PACK = PackPart("volunteering", VolunteeringPack)

@@ -13,6 +13,7 @@ from contracts.volunteering.resources.activities import (
 from contracts.volunteering.resources.bank import Bank, BankAccount
 from contracts.volunteering.resources.pairings import Pairing
 from contracts.volunteering.resources.people import SECRETARIES, Person, Volunteer
+from contracts.volunteering.resources.shop import Batch, Entitlement, Reservation, Shop, Stock
 from contracts.volunteering.resources.teams import TEAM_KEEPERS, Team
 
 __all__ = [
@@ -22,11 +23,16 @@ __all__ = [
     "Attendance",
     "Bank",
     "BankAccount",
+    "Batch",
+    "Entitlement",
     "Pairing",
     "Person",
+    "Reservation",
     "SECRETARIES",
     "SIGN_UP_KEEPERS",
+    "Shop",
     "SignUp",
+    "Stock",
     "TEAM_KEEPERS",
     "Team",
     "Volunteer",
