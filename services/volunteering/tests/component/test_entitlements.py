@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import text
 
-from contracts.membership.events import PersonErasureOrderedV1
+from contracts.membership.events import PersonErasureOrderedV1, PersonMovedV1
 from contracts.volunteering import operations as ops
 from contracts.volunteering.events import GoodsIssuedV1
 from runtime.testing.harness import Answer
@@ -139,6 +139,17 @@ def test_an_entitlement_ends(here: Any, counter: Any) -> None:
     assert give(here, counter, stock).code == "not_entitled"
     assert here.door.call(ops.reserve_for_entitled, here.someone(4), shop_id=counter.shop, person_id=here.people[4],
                           goods=[{"stock_id": stock, "number": 1}]).status == 403  # fmt: skip
+
+
+def test_who_moves_out_of_the_area_is_entitled_there_no_more(here: Any, counter: Any) -> None:
+    stock = counter.shelve()
+    counter.batch(stock)
+    entitle(here)
+    moved = {"person_id": here.people[4], "from_area": here.community, "home_area": here.elsewhere}
+    day = date(2031, 6, 15)
+    here.door.deliver(PersonMovedV1, sample=True, aggregate_id=here.people[4], moved_on=day, **moved)
+    assert here.door.parked() == []
+    assert give(here, counter, stock).code == "not_entitled"
 
 
 def test_who_is_to_be_forgotten_cannot_be_recognised(here: Any, counter: Any) -> None:

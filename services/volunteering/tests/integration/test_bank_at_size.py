@@ -1,7 +1,7 @@
 """The love bank with years of attendances behind it: a balance is a row, a posting costs what it touches.
 
-`GONGJIAN_SCALE=1` fills in five million attendances with COPY, less of it a hundredth. What is asserted are plans and rows read, never seconds;
-the seconds stand in the test's report.
+`GONGJIAN_SCALE=1` fills in five million attendances with COPY, any smaller scale a hundredth of them. What is asserted
+are plans, never seconds; the seconds stand in the test's report.
 """
 
 from __future__ import annotations

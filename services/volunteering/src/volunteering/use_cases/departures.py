@@ -16,6 +16,7 @@ from runtime.replicas import AREA
 from runtime.time import now, today
 from volunteering import published
 from volunteering.domain.activities import Activity
+from volunteering.domain.entitlements import Entitlement
 from volunteering.domain.pairings import PERSON, Pairing
 from volunteering.domain.teams import Team
 from volunteering.domain.volunteers import Volunteer
@@ -31,7 +32,7 @@ def after_death(session: Session, event: Received) -> None:
         volunteer.retire(died_on)
     seats.end_all_of(session, person, died_on, first_moment(died_on))
     sign_ups.withdraw_all_of(session, person, "died")
-    _close_accounts(session, person, erase=False)
+    _close_accounts(session, person)
     for pairing in _open_pairings(session, event):
         _end(session, pairing, "died", died_on)
 
@@ -46,6 +47,7 @@ def after_move(session: Session, event: Received) -> None:
     seats.end_all_of(session, person, moved_on, first_moment(moved_on), left_behind)
     teams = select(Team.id).where(left_behind)
     sign_ups.withdraw_all_of(session, person, "moved", Activity.team_id.in_(teams))
+    entitlements.end_all_of(session, person, Entitlement.area.in_(_left_areas(event)))
     moves.follow_home(session, person, event.data["home_area"])
 
 
@@ -61,7 +63,8 @@ def erase(session: Session, event: Received) -> None:
         volunteer.retired_on = volunteer.retired_on or today()
     seats.end_all_of(session, person, today(), now())
     sign_ups.withdraw_all_of(session, person, "erased")
-    _close_accounts(session, person, erase=True)
+    _close_accounts(session, person)
+    entitlements.forget_all_of(session, person)
     for pairing in _open_pairings(session, event):
         _end(session, pairing, "erased", today())
     for pairing in session.scalars(select(Pairing).where(Pairing.helped_key == helped_key(person))):
@@ -70,10 +73,10 @@ def erase(session: Session, event: Received) -> None:
     published.person_erasure_done(session, event.data["order_id"], person, now())
 
 
-def _close_accounts(session: Session, person_id: UUID, *, erase: bool) -> None:
+def _close_accounts(session: Session, person_id: UUID) -> None:
     """What is reserved goes back to the shelf first, so that no minutes are held when the account lapses."""
     reservations.cancel_all_of(session, person_id)
-    entitlements.end_all_of(session, person_id, erase=erase)
+    entitlements.end_all_of(session, person_id)
     moves.close_all_of(session, person_id)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from runtime.access import Caller
@@ -97,16 +97,23 @@ def of_today(session: Session, caller: Caller, shop: Shop, person_id: UUID) -> t
     raise NotEntitled
 
 
-def end_all_of(session: Session, person_id: UUID, *, erase: bool) -> None:
-    """Nobody is entitled any more who is gone; who is to be forgotten cannot be recognised either."""
-    theirs = select(Entitlement).where(Entitlement.helped_key == helped_key(person_id))
-    if not erase:
-        theirs = theirs.where(Entitlement.state != ENDED)
-    for found in session.scalars(theirs.order_by(Entitlement.id).with_for_update()).all():
+def end_all_of(session: Session, person_id: UUID, *of: ColumnElement[bool]) -> None:
+    """Nobody is entitled any more who is gone; `of` narrows it to areas that somebody moved out of."""
+    for found in _entitlements_of(session, person_id, Entitlement.state != ENDED, *of):
         found.state = ENDED
-        if erase:
-            found.sealed = None
-            forget(session, found.id)
+
+
+def forget_all_of(session: Session, person_id: UUID) -> None:
+    """End them, and destroy what would tell whose they were."""
+    for found in _entitlements_of(session, person_id):
+        found.state = ENDED
+        found.sealed = None
+        forget(session, found.id)
+
+
+def _entitlements_of(session: Session, person_id: UUID, *of: ColumnElement[bool]) -> list[Entitlement]:
+    theirs = select(Entitlement).where(Entitlement.helped_key == helped_key(person_id), *of)
+    return list(session.scalars(theirs.order_by(Entitlement.id).with_for_update()))
 
 
 def _category(session: Session, area: UUID, code: str) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from contracts.volunteering.resources.shop import SHOP_KEEPERS
 from kernel.period import Period
 from runtime.access import Caller
 from runtime.clocks import cancel_clock, set_clock
+from runtime.replicas import is_below
 from runtime.subjects import subject
 from runtime.time import now, today
 from volunteering import published
@@ -35,8 +36,7 @@ from volunteering.domain.shop import (
     Wanted,
 )
 from volunteering.domain.shop_errors import GoodsUnknown, NoAccountHere, RedemptionLimitReached
-from volunteering.queries import free_items
-from volunteering.use_cases import entitlements, holds, ledger
+from volunteering.use_cases import entitlements, holds
 from volunteering.use_cases import shop as shelves
 from volunteering.use_cases.habits import shop_habits
 from volunteering.use_cases.lookups import who
@@ -48,11 +48,10 @@ RELEASE = "release_reservation"
 
 @dataclass(frozen=True)
 class Basket:
-    """What is put aside: shares of batches, what they cost, and how many of each kind were free before."""
+    """What is put aside: items of each kind, taken as shares of batches, and what they cost."""
 
-    stocks: dict[UUID, Stock]
+    goods: list[tuple[Stock, int]]
     shares: list[Share]
-    free: dict[UUID, int]
     minutes: int
 
 
@@ -63,12 +62,12 @@ def reserve_goods(
     shop = session.get_one(Shop, shop_id)
     person = who(session, caller, person_id, SHOP_KEEPERS, shop)
     basket = _fill(session, shop, goods)
-    _must_keep_to_limit(session, shop, person, basket.minutes)
     reservation = Reservation.made(shop, basket.shares, now(), _wait(session, shop))
     reservation.person_id, reservation.minutes = person, basket.minutes
     _put_aside(session, reservation, basket)
     if basket.minutes:
         holds.hold(session, _account(session, shop, person), reservation.id, basket.minutes)
+        _must_keep_to_limit(session, shop, person)
     return reservation
 
 
@@ -139,9 +138,9 @@ def _fill(session: Session, shop: Shop, goods: list[dict[str, Any]]) -> Basket:
     stocks = {stock.id: stock for stock in session.scalars(locked.order_by(Stock.id).with_for_update())}
     if len(stocks) < len(wanted):
         raise GoodsUnknown
-    free = {stock_id: free_items(session, stock_id) for stock_id in stocks}
+    chosen = [(stocks[each.stock_id], each.number) for each in wanted]
     shares = [share for each in wanted for share in rules.shares(each, _free_batches(session, each.stock_id))]
-    return Basket(stocks, shares, free, sum(each.number * stocks[each.stock_id].minutes_each for each in wanted))
+    return Basket(chosen, shares, sum(stock.minutes_each * number for stock, number in chosen))
 
 
 def _put_aside(session: Session, reservation: Reservation, basket: Basket) -> None:
@@ -154,8 +153,8 @@ def _put_aside(session: Session, reservation: Reservation, basket: Basket) -> No
     session.execute(insert(ReservedGoods), lines)
     for each in basket.shares:
         _reserve(session, each.batch_id, each.number)
-    for stock_id, stock in basket.stocks.items():
-        shelves.tell_shortage(session, stock, basket.free[stock_id])
+    for stock, number in basket.goods:
+        shelves.tell_shortage(session, stock, number)
     set_clock(session, RELEASE, key=str(reservation.id), due_at=reservation.expires_at)
 
 
@@ -210,23 +209,20 @@ def _wait(session: Session, shop: Shop) -> timedelta:
 
 
 def _account(session: Session, shop: Shop, person: UUID) -> UUID:
-    """The person's account at the bank of the shop's area. Raises `NoAccountHere`."""
-    at = ledger.bank_of_area(session, shop.area)
-    found = None
-    if at is not None:
-        mine = select(BankAccount.id).where(BankAccount.bank_id == at.id, BankAccount.person_id == person)
-        found = session.scalar(mine)
-    if found is None:
-        raise NoAccountHere
-    return found
+    """The person's account with most savings at a bank whose area holds the shop's or lies in it. Raises `NoAccountHere`."""
+    mine = select(BankAccount.id, BankAccount.area).where(BankAccount.person_id == person)
+    for account, area in session.execute(mine.order_by(BankAccount.savings.desc(), BankAccount.id)):
+        if is_below(session, shop.area, area) or is_below(session, area, shop.area):
+            return account
+    raise NoAccountHere
 
 
 def _this_month() -> datetime:
     return Period.month(today().year, today().month).begins
 
 
-def _must_keep_to_limit(session: Session, shop: Shop, person: UUID, minutes: int) -> None:
-    """Raises `RedemptionLimitReached`."""
+def _must_keep_to_limit(session: Session, shop: Shop, person: UUID) -> None:
+    """Asked while the account is locked, so that two shops at once are counted too. Raises `RedemptionLimitReached`."""
     limit = shop_habits(session, shop.area)["redeem_minutes_per_month"]
     if limit is None:
         return
@@ -235,7 +231,7 @@ def _must_keep_to_limit(session: Session, shop: Shop, person: UUID, minutes: int
         Reservation.reserved_at >= _this_month(),
         Reservation.state.in_((RESERVED, HANDED_OVER)),
     )
-    if session.scalars(counted).one() + minutes > limit:
+    if session.scalars(counted).one() > limit:
         raise RedemptionLimitReached
 
 

@@ -169,19 +169,17 @@ def move(
     session.execute(insert(StockMovement).values(row | {"moved_at": now(), "moved_by": act_of(session).actor_id}))
 
 
-def tell_shortage(session: Session, stock: Stock, free_before: int) -> None:
-    """Call for donations, once each time the shop comes to have fewer than it wants."""
+def tell_shortage(session: Session, stock: Stock, gone: int) -> None:
+    """Call for donations when `gone` items fewer can be given than before, once each time they become too few."""
     free = free_items(session, stock.id)
-    if stock.falls_short(free_before, free):
+    if stock.falls_short(free + gone, free):
         published.stock_low(session, stock, free)
 
 
 def _take(session: Session, batch: Batch, kind: str, number: int, reason: str | None) -> None:
     """Items go out of a batch, or come in below zero."""
-    stock = session.get_one(Stock, batch.stock_id)
-    before = free_items(session, stock.id)
     move(session, batch.id, kind, -number, reason=reason)
-    tell_shortage(session, stock, before)
+    tell_shortage(session, session.get_one(Stock, batch.stock_id), number)
 
 
 def _fresh(session: Session, batch_id: UUID) -> Batch:
