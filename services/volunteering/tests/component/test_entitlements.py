@@ -173,6 +173,7 @@ _STORED = """
     UNION ALL SELECT reserved_goods::text FROM reserved_goods UNION ALL SELECT stock_movement::text FROM stock_movement
     UNION ALL SELECT bank_account::text FROM bank_account
     UNION ALL SELECT operation_reply::text FROM runtime.operation_reply
+               WHERE operation <> 'volunteering.register_volunteer'
 """
 
 
