@@ -22,10 +22,10 @@ def bank(city: City, community: str) -> str:
     return str(opened["bank_id"])
 
 
-def serve(city: City, community: str, team: str, person: str) -> str:
-    """Two hours of an activity tomorrow morning, attended by somebody; the id of the attendance."""
+def serve(city: City, community: str, team: str, person: str, hour: int) -> str:
+    """Two hours of an activity tomorrow, attended by somebody; the id of the attendance."""
     secretary = city.as_role("community_secretary")
-    begins = city.evening(9, 0, days=1)
+    begins = city.evening(hour, 0, days=1)
     plan = {"team_id": team, "area_id": community, "title": "清理楼道", "starts_at": begins.isoformat()}
     ends = begins + timedelta(hours=2)
     activity = secretary.done(secretary.post("/activities", {**plan, "ends_at": ends.isoformat()}))["activity_id"]
@@ -58,9 +58,9 @@ def test_hours_become_minutes_that_are_given_and_taken_back(
         new = {"parent_id": street, "kind": "community", "name": f"新社区{uuid4().hex[:6]}"}
         elsewhere = officer.done(officer.post("/areas", new))["area_id"]
         patiently(lambda: officer.post("/banks", {"area_id": elsewhere}), until=201)
-        kept = serve(city, community, team_id, person)
+        kept = serve(city, community, team_id, person, 5)
         secretary.done(secretary.post(f"/attendances/{kept}/approve", {"minutes": 120}))
-        struck = serve(city, community, team_id, person)
+        struck = serve(city, community, team_id, person, 5)
         secretary.done(secretary.post(f"/attendances/{struck}/approve", {"minutes": 90}))
         before = account(saver)
         reverse = {"reason": "recorded_in_error"}
@@ -91,7 +91,7 @@ def test_minutes_are_redeemed_for_goods(city: City, community: str, bank: str, v
     goods = {"code": "soap", "name": "肥皂", "unit": "块", "minutes_each": 45}
     stock = clerk.done(clerk.post(f"/shops/{shop['shop_id']}/stock", goods))["stock_id"]
     clerk.done(clerk.post(f"/stock/{stock}/batches", {"number": 5, "value_fen_each": 400}))
-    served = serve(city, community, team_id, person)
+    served = serve(city, community, team_id, person, 13)
     secretary.done(secretary.post(f"/attendances/{served}/approve", {"minutes": 120}))
     wanted = {"goods": [{"stock_id": stock, "number": 2}]}
     with city.moves(community, {"V10.minutes_redeemed": 90, "V12.helped": 0}):

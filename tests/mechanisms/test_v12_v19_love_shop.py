@@ -37,7 +37,8 @@ def give(city: City, shop: str, stock: str, person: str, items: int) -> dict[str
     return done
 
 
-@pytest.mark.mechanism("V12", "V19")
+@pytest.mark.mechanism("V12")
+@pytest.mark.mechanism("V19")
 def test_goods_come_in_and_go_to_those_in_difficulty(city: City, community: str, newcomer: Newcomer) -> None:
     secretary, clerk, resident = (city.as_role(role) for role in ("community_secretary", "desk_clerk", "resident"))
     aid_worker = city.as_role("aid_worker")
