@@ -29,12 +29,15 @@ from gateway.live.door import Live
 from gateway.measures import Measures
 from gateway.openapi import OpenApi
 from gateway.openapi_beside import live as describe_live
+from gateway.openapi_beside import story as describe_story
 from gateway.pages import Pages
 from gateway.problems import Refused
 from gateway.settings import GatewaySettings
 from gateway.signing_in import PATH as SIGN_IN
 from gateway.signing_in import SigningIn
 from gateway.views import annual_report, areas
+from gateway.views.story import PATH as STORY
+from gateway.views.story import Stories
 from runtime.calls import Operations
 from runtime.hearing import Hearing
 
@@ -64,19 +67,20 @@ def create_app(
     asking, limits = Asking(operations, known), Limits(settings, known)
     door = Door(declared, asking, limits, Pages(PAGES, asking), settings)
     live = Live(declared, catalogue.events(), asking, limits, settings, hearing)
+    measures.watch_streams(lambda: len(live.hub.streams))
     sign_in = SigningIn(declared, asking, limits, settings)
     health = Health(operations, services, ready)
+    beside = {"/live": describe_live(live.types), "/stories/{correlation_id}": describe_story()}
     routes: list[BaseRoute] = [
         Route(LIVE, live),
+        Route(STORY, Stories(declared, asking, limits, settings)),
         Mount(PREFIX, door, name="operations"),
         Route("/livez", health.livez),
         Route("/readyz", health.readyz),
         Route("/metrics", measures.page),
         Route(SIGN_IN, sign_in, methods=["GET", "POST"]),
         Route(f"{SIGN_IN}/end", sign_in, methods=["POST"]),
-        *document_routes(
-            declared, OpenApi(declared, PAGES, {"/live": describe_live(live.types)}), AsyncApi.of_the_city()
-        ),
+        *document_routes(declared, OpenApi(declared, PAGES, beside), AsyncApi.of_the_city()),
     ]
     app = Starlette(
         routes=routes,

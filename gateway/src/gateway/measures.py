@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
     REGISTRY,
@@ -35,6 +37,10 @@ class Measures:
         self._in_flight = Gauge("gongjian_gateway_in_flight", "Requests being answered", registry=self._registry)
         self._counters: dict[tuple[str, int], Counter] = {}
         self._histograms: dict[str, Histogram] = {}
+
+    def watch_streams(self, count: Callable[[], int]) -> None:
+        """Tell how many live streams are open, whenever somebody looks."""
+        Gauge("gongjian_gateway_live_streams", "Live streams open", registry=self._registry).set_function(count)
 
     def begin(self) -> None:
         self._in_flight.inc()

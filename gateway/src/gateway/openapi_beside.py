@@ -54,3 +54,58 @@ def live(types: list[str]) -> dict[str, Any]:
         },
         "security": [{"bearer": []}],
     }
+
+
+_STEP = {
+    "kind": {"enum": ["act", "event", "effect", "parked", "waiting", "clock"]},
+    "service": {"type": "string"},
+    "what": {"type": "string", "description": "An operation, an event's name, a handler, a clock."},
+    "at": {"type": ["string", "null"], "format": "date-time"},
+    "depth": {"type": "integer", "description": "How many causes lie between it and the beginning."},
+    "took": {"type": ["number", "null"], "description": "Seconds since its cause."},
+    "account_id": {"type": ["string", "null"], "format": "uuid"},
+    "about": {"type": ["string", "null"], "description": "The id of what it was done to."},
+    "state": {"type": ["string", "null"]},
+}
+
+_STORY = {
+    "correlation_id": {"type": "string", "format": "uuid"},
+    "began_at": {"type": ["string", "null"], "format": "date-time"},
+    "seconds": {"type": "number", "description": "From the beginning to the last thing that has happened."},
+    "waiting": {"type": "integer", "description": "Steps that have not happened yet: parked, awaited, due."},
+    "silent": {"type": "array", "items": {"type": "string"}, "description": "Services that did not answer."},
+    "cut": {"type": "array", "items": {"type": "string"}, "description": "Services that know more than is told."},
+    "steps": {
+        "type": "array",
+        "items": {"type": "object", "required": list(_STEP), "properties": _STEP},
+    },
+}
+
+
+def story() -> dict[str, Any]:
+    """One civic act across all services."""
+    correlation_id = {
+        "name": "correlation_id",
+        "in": "path",
+        "required": True,
+        "description": "The `X-Correlation-ID` of any answer.",
+        "schema": {"type": "string", "format": "uuid"},
+    }
+    return {
+        "operationId": "gateway.tell_story",
+        "tags": [TAG["name"]],
+        "summary": "One civic act across all services, in causal order",
+        "description": "Who may: system_operator, auditor, whatever the scope of the grant. Each service writes down who looked.",
+        "parameters": [correlation_id],
+        "responses": {
+            "200": {
+                "description": "Ids, names and times of what happened; never what it said.",
+                "headers": _CORRELATED,
+                "content": {
+                    "application/json": {"schema": {"type": "object", "required": list(_STORY), "properties": _STORY}}
+                },
+            },
+            **_problems(400, 401, 403, 404, 406, 429, 503),
+        },
+        "security": [{"bearer": []}],
+    }

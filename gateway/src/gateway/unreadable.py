@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
+import socket
+
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
 from gateway.problems import Refused
 from kernel.ids import uuid7
 
+UNREAD_FOR = 60_000
+"""Milliseconds; where the system can do it (Linux)."""
+
 
 class HttpProtocol(AutoHTTPProtocol):  # type: ignore[misc, valid-type]
-    """uvicorn's own, but for the plain text with which it refuses a method unknown to HTTP or a broken header."""
+    """uvicorn's own, but for the plain text with which it refuses a method unknown to HTTP or a broken header, and for
+    peers that keep a connection and read nothing from it."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:
+        """What was sent and is not read for so long ends the connection; else its buffers would be kept for ever."""
+        connection = transport.get_extra_info("socket")
+        if connection is not None and hasattr(socket, "TCP_USER_TIMEOUT"):
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, UNREAD_FOR)
+        super().connection_made(transport)
 
     def send_400_response(self, msg: str) -> None:
         """Answers with a problem document and hangs up; `msg` says nothing that the document does not."""

@@ -143,6 +143,11 @@ class LiveGateway:
         area = self.services.calls[-1][1]["area_id"]
         return self.say.done({"lineage": [{"area_id": each} for each in LINEAGES[area]]})
 
+    @property
+    def connections(self) -> set[Any]:
+        """The connections that the server still keeps something for."""
+        return self._server.server_state.connections
+
     def asked(self, name: str) -> int:
         return sum(call[0] == name for call in self.services.calls)
 

@@ -44,6 +44,6 @@ def _prepare_garden(service: str, url: str) -> None:
 
     engine = engine_at(url, service)
     with engine.begin() as connection:
-        schema.create(connection)
+        schema.whole(connection)
         Base.metadata.create_all(connection)
     engine.dispose()

@@ -91,6 +91,14 @@ class Officer:
         words = {"parent_id": parent, "kind": "estate", "name": name}
         return self.http.post("/areas", json=words, headers={"Idempotency-Key": str(uuid7())})
 
+    def hears_of_it(self, parent: str) -> bool:
+        """Whether a new estate is hinted to whoever has a live stream open."""
+        with self.http.stream("GET", "/live") as live:
+            lines = live.iter_lines()
+            assert next(lines).startswith("retry:")
+            area = self.register(parent, "hinted").json()["area_id"]
+            return any(line.startswith("data:") and area in line for line in lines)
+
     def knows(self, area_id: str) -> bool:
         return self.http.get(f"/areas/{area_id}").status_code == 200
 
@@ -129,6 +137,7 @@ def test_nothing_that_was_answered_is_lost(one: OneCity) -> None:
     print(f"ready again in {time.monotonic() - began:.1f} s with {len(answered)} answered writes")
     officer = Officer(one)
     assert [area for area in answered if not officer.knows(area)] == []
+    assert officer.hears_of_it(officer.community())
 
     second = subprocess.run(
         [sys.executable, "-m", "embedded", "--port", "0", "--home", str(one.place.home)],

@@ -17,6 +17,7 @@ from contracts.operations import Operation
 from contracts.packs import PackPart
 from contracts.parking import parking_operations
 from contracts.seals import audit_sealed
+from contracts.story import story_operations
 
 SERVICES: tuple[str, ...] = ("membership", "volunteering", "eldercare", "patrol", "cobuilding", "reporting")
 
@@ -42,7 +43,7 @@ def operations(service: str | None = None) -> tuple[Operation, ...]:
     found = [
         v for s in _named(service) for v in _values(s, "operations") if isinstance(v, Operation) and v.service == s
     ]
-    found += [operation for s in _named(service) for operation in parking_operations(s)]
+    found += [operation for s in _named(service) for operation in (*parking_operations(s), *story_operations(s))]
     return _distinct(found, lambda operation: operation.name)
 
 

@@ -18,7 +18,7 @@ import typer
 from sqlalchemy import text
 
 from contracts.catalogue import SERVICES
-from runtime import audit_cli, logs, migrations, parking_cli
+from runtime import audit_cli, logs, migrations, parking_cli, story_cli
 from runtime.database import engine, transaction
 from runtime.doors import load
 from runtime.keys import ensure_keys
@@ -28,6 +28,7 @@ from runtime.topology import Topology
 app = typer.Typer(help="Gongjian (共建): run a city and look after it.", no_args_is_help=True)
 app.add_typer(audit_cli.app, name="audit")
 app.add_typer(parking_cli.app, name="parking")
+app.command("story")(story_cli.tell)
 
 Services = Annotated[list[str] | None, typer.Argument(help="Services; all if none is named.")]
 PASSED_ON = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}

@@ -33,7 +33,7 @@ _WRITE = """
         SELECT *
           FROM json_to_recordset(CAST(%(events)s AS json))
                AS t (n integer, recorded_at timestamptz, event_id uuid, lane text, name text, aggregate text,
-                     aggregate_id uuid, later integer, seq bigint, target text, body json)
+                     aggregate_id uuid, later integer, seq bigint, target text, correlation_id text, body json)
     ), numbers AS (
         INSERT INTO runtime.aggregate_position_out AS p (aggregate, aggregate_id, seq)
         SELECT aggregate, aggregate_id, count(*) FROM told WHERE seq IS NULL GROUP BY 1, 2 ORDER BY 1, 2
@@ -41,8 +41,8 @@ _WRITE = """
         RETURNING aggregate, aggregate_id, seq
     ), written AS (
         INSERT INTO runtime.outbox
-               (recorded_at, event_id, lane, name, aggregate, aggregate_id, aggregate_seq, target, body)
-        SELECT t.recorded_at, t.event_id, t.lane, t.name, t.aggregate, t.aggregate_id, s.seq, t.target,
+               (recorded_at, event_id, lane, name, aggregate, aggregate_id, aggregate_seq, target, correlation_id, body)
+        SELECT t.recorded_at, t.event_id, t.lane, t.name, t.aggregate, t.aggregate_id, s.seq, t.target, t.correlation_id,
                convert_to('{"aggregate_seq":' || s.seq || ',' || substr(CAST(t.body AS text), 2), 'UTF8')
           FROM told AS t LEFT JOIN numbers AS p ON p.aggregate = t.aggregate AND p.aggregate_id = t.aggregate_id,
                LATERAL (SELECT coalesce(t.seq, p.seq - t.later) AS seq) AS s
@@ -168,6 +168,7 @@ def _rows(session: Session) -> list[dict[str, Any]]:
                 "later": after[p.key],
                 "seq": p.seq,
                 "target": p.target,
+                "correlation_id": p.act.correlation_id,
                 "body": _body(p, recorded_at),
             }
         )

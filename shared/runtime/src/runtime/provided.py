@@ -1,8 +1,8 @@
-"""What the runtime adds to every service: the feeds of its replicas, the operators' desk, its own housekeeping."""
+"""What the runtime adds to every service: the feeds of its replicas, the operators' desks, its own housekeeping."""
 
 from __future__ import annotations
 
-from runtime import idempotency, months, outlet, parking_desk, seals, tokens
+from runtime import idempotency, months, outlet, parking_desk, seals, story_desk, tokens
 from runtime.doors import Door
 
 OWNER = "membership"
@@ -16,6 +16,7 @@ def provide(door: Door) -> None:
     if door.service != OWNER:
         feed(door)
     parking_desk.open_at(door)
+    story_desk.open_at(door)
     housekeep(door)
 
 

@@ -15,8 +15,10 @@ from invariant import State, broken_promises, state
 from sqlalchemy import Engine, text
 
 from kernel.ids import uuid7
+from runtime.act import Act
 from runtime.calls import CallMeta, DeadlinePassed, ServiceDown
 from runtime.database import transaction
+from runtime.envelope import decode
 from runtime.inprocess import InProcessBus
 from runtime.outbox import emit
 
@@ -41,6 +43,29 @@ def until(holds: Callable[[], object], within: float = 30.0) -> None:
     while not holds():
         assert time.monotonic() < deadline
         time.sleep(0.01)
+
+
+def test_whoever_listens_hears_what_happens_now_and_no_history(bus: InProcessBus, alpha: Engine) -> None:
+    heard: list[bytes] = []
+    gaps: list[None] = []
+    bus.listen([ThingDoneV1], heard.extend, lambda: gaps.append(None))
+    thing = uuid7()
+    with transaction(alpha, Act(kind="import")) as session:
+        emit(session, ThingDoneV1, aggregate_id=uuid7(), number=1)
+    with transaction(alpha) as session:
+        emit(session, AlarmRaisedV1, aggregate_id=uuid7(), number=1)  # of an aggregate that nobody listens to
+    with transaction(alpha) as session:
+        emit(session, ThingDoneV1, aggregate_id=thing, number=1)
+    until(lambda: heard)
+    until(lambda: _published(alpha) == 3)
+    assert len(gaps) == 1  # whatever was told before
+    assert [decode(body).aggregate_id for body in heard] == [thing]
+
+
+def _published(engine: Engine) -> int:
+    with engine.connect() as connection:
+        words = "SELECT count(*) FROM runtime.outbox WHERE published_at IS NOT NULL"
+        return int(connection.execute(text(words)).scalar_one())
 
 
 def settle(alpha: Engine, beta: Engine) -> State:

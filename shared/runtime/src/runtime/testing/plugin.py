@@ -138,7 +138,7 @@ def bare_database(postgres_server: TestServer) -> Iterator[Callable[..., Engine]
             engine = engine_at(url, service, pool_pre_ping=True)
             stack.callback(engine.dispose)
             with engine.begin() as connection:
-                schema.create(connection)
+                schema.whole(connection)
                 for statement in more:
                     connection.execute(text(statement))
             return engine
