@@ -1,0 +1,1 @@
+"""Live hints in a whole city: real acts, real events, real people."""

@@ -1,0 +1,1 @@
+"""Stories in a whole city: one civic act, followed across the services that answered it."""
