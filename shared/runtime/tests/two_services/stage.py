@@ -27,9 +27,9 @@ def alpha(bare_database: Callable[..., Engine]) -> Engine:
 
 @pytest.fixture
 def beta(bare_database: Callable[..., Engine]) -> Engine:
-    from beta.service import EFFECT
+    from beta.service import EFFECT, REMINDER
 
-    return bare_database("beta", EFFECT)
+    return bare_database("beta", EFFECT, REMINDER)
 
 
 @pytest.fixture
