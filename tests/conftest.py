@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.city import own
 from tests.city.city import City
 from tests.city.proof import Proof, Table
 from tests.city.record import Record
@@ -32,6 +33,13 @@ def pytest_configure(config: pytest.Config) -> None:
 def whole_city(rabbit: Any, postgres_server: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
     """One city over RabbitMQ for the whole session, with 圳尾's year in it."""
     with running_city(rabbit, postgres_server, tmp_path_factory.mktemp("city")) as city:
+        yield city
+
+
+@pytest.fixture(scope="session")
+def own_city(postgres_server: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[own.OwnCity]:
+    """A second city, which fuzzing and planting may spoil."""
+    with own.own_city(postgres_server, tmp_path_factory.mktemp("own_city")) as city:
         yield city
 
 

@@ -13,8 +13,8 @@ from runtime import migrations
 from runtime.database import engine, transaction
 from runtime.keys import ensure_keys
 
-SIGNING_KEYS, KEYS = Path("/signing-keys"), Path("/keys")
-FOR_EVERY_SERVICE = ("token_public.pem", "master.key")
+SIGNING_KEYS, KEYS, BUS_KEY = Path("/signing-keys"), Path("/keys"), Path("/bus-key")
+FOR_EVERY_SERVICE = ("token_public.pem", "master.key", "bus.key")
 
 
 def main() -> None:
@@ -28,10 +28,12 @@ def main() -> None:
 
 
 def hand_out_keys() -> None:
-    """Who verifies tokens and seals fields gets what that needs; the key that signs tokens is membership's alone."""
+    """Who verifies tokens and seals fields gets what that needs; the key that signs tokens is membership's alone, and the
+    gateway gets the bus key alone: it can open no database."""
     ensure_keys(SIGNING_KEYS)
     for name in FOR_EVERY_SERVICE:
         shutil.copy(SIGNING_KEYS / name, KEYS / name)
+    shutil.copy(SIGNING_KEYS / "bus.key", BUS_KEY / "bus.key")
 
 
 def use_database_of(service: str) -> None:

@@ -58,6 +58,9 @@ class Caller:
     def post(self, path: str, body: dict[str, Any]) -> Any:
         return self.done(ask(self.http, self.token, "POST", path, body, careful=False))
 
+    def delete(self, path: str) -> Any:
+        return self.done(ask(self.http, self.token, "DELETE", path, {}, careful=False))
+
     @staticmethod
     def done(reply: httpx.Response) -> Any:
         assert reply.status_code < 300, f"{reply.request.method} {reply.request.url}: {reply.text}"

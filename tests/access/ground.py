@@ -11,9 +11,11 @@ from typing import Any
 from uuid import uuid4
 
 from tests.access.callers import Caller
+from tests.access.neighbours import account_of_somebody, first_of_others, former, held_by_anybody
+from tests.city.city import eventually
 
-OWN, SIBLING, KIN = "own", "sibling", "kin"
 DESK, PENCILS = "核对柜台", 2
+OWN, SIBLING, KIN, PARENT, NEIGHBOUR = "own", "sibling", "kin", "parent", "neighbour"
 Row = dict[str, Any]
 Rows = dict[str, Row]
 AREAS = {
@@ -27,7 +29,8 @@ AREAS = {
 
 
 class Ground:
-    """All rows by service and resource, then by where they lie. `kin` is a row of somebody whom a role acts for."""
+    """All rows by service and resource, then by where they lie. `kin` is a row of somebody whom a role acts for, `parent`
+    lies in the street above both communities, `neighbour` in the own one and belongs to somebody who is no caller."""
 
     def __init__(self, callers: Mapping[str, Caller]) -> None:
         self.callers = callers
@@ -37,7 +40,11 @@ class Ground:
             for place, name in ((OWN, "圳尾社区"), (SIBLING, "列东社区"))
         }
         self.rows: dict[tuple[str, str], Rows] = {
-            of: {place: {key: area, "area_id": area} for place, area in self.communities.items()}
+            # What may be opened in a street as in a community would be opened: volunteering's banks and shops.
+            of: {
+                place: {key: area, "area_id": area}
+                for place, area in (self.communities if of[0] == "volunteering" else self._places()).items()
+            }
             for of, key in AREAS.items()
         }
         self._of_membership()
@@ -45,7 +52,21 @@ class Ground:
         self._of_banks()
         self._of_shops()
         self._of_others()
+        self._of_the_street()
+        self._of_neighbours()
         self.paths = self._paths()
+        street = callers["street_officer"]
+        self.former, self.revoked_token = former(street, street.http, self.communities[OWN])
+
+    def path(self, area: str) -> str:
+        """The path of any area."""
+        if area not in self.paths:
+            self.paths[area] = self.callers["city_officer"].get(f"/areas/{area}")["path"]
+        return self.paths[area]
+
+    def _places(self) -> dict[str, str]:
+        (street,) = self.callers["street_officer"].who.scopes("area")
+        return {**self.communities, PARENT: street}
 
     def _put(self, service: str, resource: str, place: str, row: Row) -> Row:
         row = {**row, "area": row.get("area_id")}
@@ -71,8 +92,7 @@ class Ground:
             self._put("membership", "Organisation", place, registrar.post("/organisations", organisation))
             self._put("membership", "Post", place, self._first("street_officer", "/posts", place))
             self._put("membership", "Pledge", place, self._first("street_officer", "/pledges", place))
-            role = "community_secretary" if place == OWN else "street_officer"
-            self._account(self.callers[role], place, area)
+            self._account(self.callers["community_secretary" if place == OWN else "street_officer"], place, area)
         unit = next(iter(self.callers["unit_contact"].who.scopes("unit")))
         self._put("membership", "Claim", OWN, street.get("/claims", unit_id=unit, all=True)["items"][0])
         self._put("membership", "Claim", SIBLING, self._first("street_officer", "/claims", SIBLING))
@@ -88,28 +108,32 @@ class Ground:
         self._put("membership", "Grant", place, {**given, "area_id": area})
 
     def _of_volunteering(self) -> None:
-        leader, street = self.callers["team_leader"], self.callers["street_officer"]
+        leader = self.callers["team_leader"]
         team = leader.get(f"/teams/{next(iter(leader.who.scopes('team')))}")
         teams = {OWN: team, SIBLING: self._first("street_officer", "/teams", SIBLING)}
         for place, each in teams.items():
             self._put("volunteering", "Team", place, each)
             person = self.rows["volunteering", "Person"][place]["person_id"]
-            sheet = self._attendance(each, self.communities[place], person)
-            activity = street.get(f"/activities/{sheet['activity_id']}")
-            self._put("volunteering", "Activity", place, activity)
-            known = {"team_id": activity["team_id"], "leader_id": activity["leader_id"], "area_id": activity["area_id"]}
-            self._put("volunteering", "Attendance", place, {**sheet, **known})
-            self._put("volunteering", "SignUp", place, {**sheet, **known})
-            self._put("volunteering", "Pairing", place, self._pairing(place))
+            self._sheet(each, place, self.communities[place], person)
+            self._put("volunteering", "Pairing", place, self._pairing(place, self.communities[place], person))
         self._put("volunteering", "Volunteer", OWN, self.callers["volunteer"].get("/volunteers")["items"][0])
         self._put("volunteering", "Volunteer", SIBLING, self._first("street_officer", "/volunteers", SIBLING))
+
+    def _sheet(self, team: Row, place: str, area: str, person: str) -> None:
+        """An attendance with its activity and sign-up."""
+        sheet = self._attendance(team, area, person)
+        activity = self.callers["street_officer"].get(f"/activities/{sheet['activity_id']}")
+        self._put("volunteering", "Activity", place, activity)
+        known = {"team_id": activity["team_id"], "leader_id": activity["leader_id"], "area_id": activity["area_id"]}
+        self._put("volunteering", "Attendance", place, {**sheet, **known})
+        self._put("volunteering", "SignUp", place, {**sheet, **known})
 
     def _attendance(self, team: Row, area: str, person: str) -> Row:
         """Hours of 2010 that were approved and struck: nothing more can become of them."""
         record = {
-            "record_key": area,
+            "record_key": f"{area} {person}",
             "source": "权限核对",
-            "activity_key": area,
+            "activity_key": f"{area} {person}",
             "team_id": team["team_id"],
             "area_id": area,
             "title": "旧年清扫",
@@ -125,16 +149,13 @@ class Ground:
         row: Row = next(each for each in listed if each["checked_in_at"].startswith("2010-05-01"))
         return {**row, "sign_up_id": signed}
 
-    def _pairing(self, place: str) -> Row:
+    def _pairing(self, place: str, area: str, helper: str) -> Row:
         """A pairing of 2009 that ended."""
-        households = self.callers["street_officer"].get(
-            "/areas", below=self.communities[place], kind="household", limit=1
-        )["items"]
-        helper = self.rows["volunteering", "Person"][place]["person_id"]
+        households = self.callers["street_officer"].get("/areas", below=area, kind="household", limit=1)["items"]
         record = {
             "record_key": place,
             "source": "权限核对",
-            "area_id": self.communities[place],
+            "area_id": area,
             "helper_kind": "person",
             "helper_id": helper,
             "helped_kind": "household",
@@ -144,7 +165,7 @@ class Ground:
             "end_reason": "moved_away",
         }
         made = self._imported("/pairings/imports", record)
-        return {"pairing_id": made, "area_id": self.communities[place], "helper_id": helper}
+        return {"pairing_id": made, "area_id": area, "helper_id": helper}
 
     def _of_banks(self) -> None:
         """A love bank with an account that holds nothing."""
@@ -180,8 +201,13 @@ class Ground:
                 self._put("volunteering", resource, place, row)
 
     def _imported(self, path: str, record: Row) -> str:
-        told = self.callers["registrar"].post(path, {"records": [record]})
-        assert told["accepted"] + told["repeated"] == 1, told
+        told: Row = {}
+
+        def taken() -> bool:
+            told.update(self.callers["registrar"].post(path, {"records": [record]}))
+            return bool(told["accepted"] + told["repeated"] == 1)
+
+        eventually(taken, lambda: str(told))
         made: str = told["results"][0]["id"]
         return made
 
@@ -205,6 +231,53 @@ class Ground:
             self._put("eldercare", "Card", place, {**elder["cards"][0], **known})
         self._put("cobuilding", "Agreement", OWN, self._first("street_officer", "/agreements", OWN))
         self._put("cobuilding", "Agreement", SIBLING, self._agreement())
+
+    def _of_the_street(self) -> None:
+        street, area = self.callers["street_officer"], self._places()[PARENT]
+        organisation = {"area_id": area, "kind": "residents_committee", "name": f"联席会{uuid4().hex[:6]}"}
+        self._put("membership", "Organisation", PARENT, street.post("/organisations", organisation))
+        self._account(self.callers["district_officer"], PARENT, area)
+
+    def _of_neighbours(self) -> None:
+        area, held = self.communities[OWN], held_by_anybody(self.callers)
+        street, registrar = self.callers["street_officer"], self.callers["registrar"]
+
+        def other(path: str, **words: Any) -> Row:
+            return first_of_others(street.get(path, area_id=area, limit=100, **words)["items"], held)
+
+        volunteer, team, patrol = other("/volunteers"), other("/teams"), other("/teams", kind="patrol")
+        person = registrar.get(f"/people/{volunteer['person_id']}")
+        elder = street.get(f"/elders/{other('/elders')['elder_id']}")
+        account = account_of_somebody(self.callers["community_secretary"], registrar, area)
+        for service, resource, row in (
+            ("membership", "Person", person),
+            ("membership", "Claim", other("/claims")),
+            ("membership", "Account", account),
+            ("volunteering", "Person", person),
+            ("volunteering", "Volunteer", volunteer),
+            ("volunteering", "Team", team),
+            ("volunteering", "Pairing", self._pairing(NEIGHBOUR, area, volunteer["person_id"])),
+            ("patrol", "Team", patrol),
+            ("patrol", "Shift", self._other_shift(patrol["team_id"])),
+            ("eldercare", "Elder", elder),
+            ("eldercare", "Card", {**elder["cards"][0], "area_id": area, "person_id": elder["person_id"]}),
+            ("cobuilding", "Unit", other("/units")),
+        ):
+            self._put(service, resource, NEIGHBOUR, row)
+        self._sheet(team, NEIGHBOUR, area, volunteer["person_id"])
+
+    def _other_shift(self, team: str) -> Row:
+        """A night of 2009 of another patrol team."""
+        record = {
+            "record_key": NEIGHBOUR,
+            "source": "权限核对",
+            "area_id": self.communities[OWN],
+            "team_id": team,
+            "night": "2009-05-04",
+        }
+        made = self._imported("/shifts/imports", record)  # patrol may hear of the team a moment later
+        row: Row = self.callers["street_officer"].get(f"/shifts/{made}")
+        return row
 
     def _elder(self) -> str:
         """An elder of the sibling community with a card; the demo has none there."""

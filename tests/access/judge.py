@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from contracts import access as words
-from contracts.access import Clause, Scope
+from contracts.access import Clause, Resource, Scope
 from contracts.operations import Operation
 
 UNAUTHENTICATED, UNSEEN, FORBIDDEN, LET_IN = "401", "404", "403", "let in"
@@ -72,12 +72,25 @@ class Judge:
             return claimed(clause, who)
         return self._reaches(clause, who, request.get(scope.name))
 
+    def reaches(self, clause: Clause, who: Who, row: Mapping[str, Any]) -> bool:
+        """Whether a clause with a scope opens a row to `who`."""
+        return claimed(clause, who) and self._reaches(clause, who, row.get(clause.scope.name))  # type: ignore[attr-defined]
+
     def _reaches(self, clause: Clause, who: Who, value: str | None) -> bool:
         if value is None:
             return False
         if isinstance(clause, words.RoleOver) and clause.scope.kind == "area":
             return any(self.lies_in(value, held) for held in who.scopes("area", clause.roles))
         return value in held_by(clause, who)
+
+    def shows(self, operation: Operation, on: type[Resource], who: Who, row: Mapping[str, Any]) -> bool:
+        """Whether a list may show `who` a row: by the resource's `see`, or by a clause of the operation that is about it."""
+        own = {base.__name__ for base in on.__mro__}
+        about = [one for one in operation.allow if not isinstance(one, words.Public | words.SignedIn)]
+        told = [one for one in about if (scope := getattr(one, "scope", None)) is None or scope.resource in own]
+        return any(
+            self.reaches(one, who, row) if hasattr(one, "scope") else claimed(one, who) for one in (*on.see, *told)
+        )
 
     def lies_in(self, area: str, above: str) -> bool:
         """Whether an area is another one or lies in it."""

@@ -14,6 +14,7 @@ import httpx
 
 from contracts import catalogue
 from contracts.operations import Command, Import, Operation
+from tests.access.breaches import BREACHES
 from tests.access.callers import Caller, ask, forged
 from tests.access.ground import DESK, OWN, PENCILS, Ground, Row
 from tests.access.judge import FORBIDDEN, LET_IN, NOBODY, UNAUTHENTICATED, UNSEEN, Judge, Who
@@ -23,6 +24,8 @@ NOT_ASKED = {
 }
 """Operations that no role asks; without a token and with a forged one they are asked as all others."""
 UNKNOWN, NOWHERE = "unknown", "nowhere"
+FORGED, REVOKED = "forged", "revoked"
+FORMER = "who has no grant any more"
 THREADS = 6
 NEVER = 2**59
 LONG_AGO, FAR_AHEAD = "2001-01-01", "2099-12-31"
@@ -32,6 +35,7 @@ BODIES: dict[str, Row] = {
     "membership.claim_post": {"claimed_on": FAR_AHEAD},
     "membership.give_grant": {"scope": str(uuid4())},
     "membership.publish_pledge": {"due_on": LONG_AGO},
+    "membership.register_area": {"kind": "city"},
     "membership.register_organisation": {"parent_id": str(uuid4())},
     "membership.register_person": {"registered_on": FAR_AHEAD},
     "membership.release_post": {"released_on": FAR_AHEAD},
@@ -52,14 +56,15 @@ are past all change (activities, attendances, pairings of 2010) or made to be us
 
 @dataclass(frozen=True)
 class Cell:
-    """One request with the answer that the declarations promise. `caller` is None without a token."""
+    """One request with the answer that the declarations promise. `bears` names a token that is no caller's: a forged one,
+    or one of a grant that was revoked since."""
 
     operation: Operation
     place: str
     role: str
     words: Mapping[str, Any]
     promised: str
-    is_forged: bool = False
+    bears: str = ""
 
     def __str__(self) -> str:
         return f"{self.operation.name} {self.place} as {self.role}"
@@ -90,9 +95,11 @@ def words_for(operation: Operation, row: Row | None) -> Row:
 
 
 def cells(ground: Ground, scale: float) -> Iterator[Cell]:
-    """All cells, or at a scale below one those that cover each answer of each operation at each place."""
-    judge = Judge(ground.paths)
-    claims = {role: caller.who for role, caller in ground.callers.items()}
+    """All cells, or at a scale below one those that cover each answer of each operation at each place, and each way in which
+    a guard with a hole would answer otherwise."""
+    judges = [judge(ground.paths) for judge in (Judge, *BREACHES.values())]
+    judge = judges[0]
+    claims = {role: caller.who for role, caller in (*ground.callers.items(), (FORMER, ground.former))}
     for operation in operations():
         places = _places(operation, ground)
         for place, row in places.items():
@@ -100,21 +107,27 @@ def cells(ground: Ground, scale: float) -> Iterator[Cell]:
             if place in (OWN, NOWHERE):
                 promised = judge.verdict(operation, NOBODY, row, words)
                 yield Cell(operation, place, "nobody", words, promised)
-                yield Cell(operation, place, "a forger", words, promised, is_forged=True)
+                yield Cell(operation, place, "a forger", words, promised, FORGED)
+                yield Cell(operation, place, "a former secretary", words, promised, REVOKED)
             if operation.name not in NOT_ASKED:
-                yield from _by_role(judge, operation, place, row, words, claims, scale)
+                yield from _by_role(judges, operation, place, row, words, claims, scale)
 
 
 def _by_role(
-    judge: Judge, operation: Operation, place: str, row: Row | None, words: Row, claims: Mapping[str, Who], scale: float
+    judges: list[Judge],
+    operation: Operation,
+    place: str,
+    row: Row | None,
+    words: Row,
+    claims: Mapping[str, Who],
+    scale: float,
 ) -> Iterator[Cell]:
-    seen: Counter[str] = Counter()
-    each = 1 if place == UNKNOWN else 2
+    seen: Counter[tuple[str, ...]] = Counter()
     for role in sorted(claims, key=lambda role: zlib.crc32(f"{operation.name} {role}".encode())):
-        promised = judge.verdict(operation, claims[role], row, words)
-        seen[promised] += 1
-        if seen[promised] <= max(each, scale * len(claims)):
-            yield Cell(operation, place, role, words, promised)
+        told = tuple(judge.verdict(operation, claims[role], row, words) for judge in judges)
+        seen[told] += 1
+        if seen[told] <= max(1, scale * len(claims) / 2) or scale >= 1:
+            yield Cell(operation, place, role, words, told[0])
 
 
 def _places(operation: Operation, ground: Ground) -> dict[str, Row | None]:
@@ -142,10 +155,10 @@ def answers(ground: Ground, base_url: str, asked: list[Cell]) -> Outcome:
 
 
 def _ask(http: httpx.Client, ground: Ground, cell: Cell) -> httpx.Response:
-    caller: Caller | None = ground.callers.get(cell.role)
+    caller: Caller | None = {**ground.callers, FORMER: ground.former}.get(cell.role)
     token = None if caller is None else caller.token
-    if cell.is_forged:
-        token = forged(ground.callers["resident"].token)
+    if cell.bears:
+        token = forged(ground.callers["resident"].token) if cell.bears == FORGED else ground.revoked_token
     operation, words = cell.operation, dict(cell.words)
     path = operation.path
     for name in operation.path_parameters:

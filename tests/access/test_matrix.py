@@ -10,10 +10,17 @@ import pytest
 from contracts.access import signed_in
 from contracts.operations import Operation
 from contracts.roles import ALL
-from tests.access.ground import OWN, SIBLING, Ground
-from tests.access.judge import FORBIDDEN, LET_IN, UNAUTHENTICATED, UNSEEN
+from tests.access.breaches import BREACHES
+from tests.access.ground import NEIGHBOUR, OWN, SIBLING, Ground
+from tests.access.judge import FORBIDDEN, LET_IN, UNAUTHENTICATED, UNSEEN, Judge
 from tests.access.matrix import BODIES, NOT_ASKED, Cell, answers, cells, operations, words_for
+from tests.access.neighbours import personal_clauses
 from tests.city.city import City
+
+FROM_THE_SIBLING_ALONE = {"BankAccount.person_id", "Reservation.person_id"}
+"""Clauses whose foreign row lies in the sibling community; no neighbour has one yet."""
+EXPOSED = {"areas": 40, "people": 20, "rows": 50}
+"""In how many operations at least each breach must show, also in the tenth that `make test` asks."""
 
 SCALE = float(os.environ.get("GONGJIAN_SCALE", "1"))
 
@@ -43,6 +50,37 @@ def test_every_cell_is_answered_as_declared(whole_city: City, ground: Ground) ->
     assert set(outcome.counted) == {UNAUTHENTICATED, UNSEEN, FORBIDDEN, LET_IN}
     # What is not there and what is not theirs to see: the same bytes, of every service and operation.
     assert len(outcome.not_found) == 1
+
+
+def test_every_clause_about_somebody_has_a_neighbour_to_be_kept_from(ground: Ground) -> None:
+    """For each clause about a person, unit or team: a row of the own community that it opens to nobody, beside the callers'."""
+    judge = Judge(ground.paths)
+    lacking = set()
+    for operation, clause in personal_clauses():
+        on = operation.on
+        assert on is not None
+        rows = ground.rows[operation.service, on.__name__]
+        near = [rows[place] for place in (OWN, NEIGHBOUR) if place in rows]
+        open_to = [sum(judge.reaches(clause, who.who, row) for who in ground.callers.values()) for row in near]
+        if 0 not in open_to:
+            lacking.add(f"{on.__name__}.{clause.scope.name}")
+    assert lacking == FROM_THE_SIBLING_ALONE
+
+
+@pytest.mark.parametrize(("breach", "blind"), BREACHES.items())
+def test_a_service_that_does_not_look_would_be_noticed(ground: Ground, breach: str, blind: type[Judge]) -> None:
+    """A guard with the breach answers as the blind judge does: the asked cells must tell the two apart."""
+    judge = blind(ground.paths)
+    claims = {role: caller.who for role, caller in ground.callers.items()}
+    noticed = set()
+    for cell in cells(ground, SCALE):
+        rows = {} if cell.operation.on is None else ground.rows[cell.operation.service, cell.operation.on.__name__]
+        who = claims.get(cell.role)
+        row = rows.get(cell.place)
+        if who is not None and row is not None:
+            told = judge.verdict(cell.operation, who, row, cell.words)
+            noticed |= {cell.operation.name} if told != cell.promised else set()
+    assert len(noticed) >= EXPOSED[breach], f"{breach} shows in {len(noticed)} operations only"
 
 
 def test_a_declaration_that_is_not_kept_is_noticed(whole_city: City, ground: Ground) -> None:

@@ -35,10 +35,16 @@ class Wall:
 
 
 @contextmanager
-def running_city(rabbit: Any, postgres_server: Any, folder: Path) -> Iterator[City]:
-    """A city with 圳尾's year loaded, stopped at the end; its logs stay in `folder`."""
+def running_city(
+    rabbit: Any, postgres_server: Any, folder: Path, name: str = "city", **settings: str
+) -> Iterator[City]:
+    """A city with 圳尾's year loaded, stopped at the end; its logs stay in `folder`. Its databases begin with `name`; two
+    cities at once need a broker each. `settings` are more of its environment.
+    """
     clock = TestClock(folder / "clock")
-    processes = CityProcesses(_environment(rabbit, postgres_server, folder, clock), folder)
+    environment = _environment(rabbit, postgres_server, folder, clock)
+    environment["GONGJIAN_DATABASE_URL"] = postgres_server.url(f"{name}_{{service}}")
+    processes = CityProcesses({**environment, **settings}, folder)
     try:
         processes.prepare()
         processes.start()
@@ -57,7 +63,6 @@ def _environment(rabbit: Any, postgres_server: Any, folder: Path, clock: TestClo
         "GONGJIAN_MODE": "broker",
         "GONGJIAN_TEST": "1",
         "GONGJIAN_TEST_CLOCK": str(clock.path),
-        "GONGJIAN_DATABASE_URL": postgres_server.url("city_{service}"),
         "GONGJIAN_AMQP_URI": rabbit.uri,
         "GONGJIAN_KEYS_DIR": str(folder / "keys"),
         "GONGJIAN_PACKS_DIR": str(ROOT / "deploy" / "packs"),

@@ -14,6 +14,7 @@ from gateway.app import create_app
 from gateway.server import server
 from gateway.settings import GatewaySettings
 from runtime import logs
+from runtime.amqp import sealing
 from runtime.amqp.client import RpcClient
 from runtime.amqp.hearing import BrokerHearing
 from runtime.settings import settings as of_the_runtime
@@ -28,6 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     told = parser.parse_args(arguments)
     settings = replace(settings, host=told.host, port=told.port)
     logs.configure("gateway")
+    sealing.require_key()
     client, hearing = RpcClient(of_the_runtime.amqp_uri), BrokerHearing(of_the_runtime.amqp_uri)
 
     @asynccontextmanager

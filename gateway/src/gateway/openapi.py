@@ -16,6 +16,7 @@ from contracts.imports import reply_schema
 from contracts.operations import Command, Operation
 from gateway.json_schemas import VERSION, Schemas
 from gateway.openapi_beside import TAG
+from gateway.openapi_links import Links
 from gateway.openapi_words import header_parameters, reply_headers, response_name, statuses, who_may
 from gateway.plans import fields_of, is_public
 from gateway.problems import BY_CODE, MEDIA_TYPE, document
@@ -44,10 +45,10 @@ class OpenApi:
 
     def document(self) -> dict[str, Any]:
         """The document as plain JSON values."""
-        schemas = Schemas()
+        schemas, links = Schemas(), Links(self._declared)
         paths: dict[str, dict[str, Any]] = {}
         for operation in self._declared:
-            described = self._operation(operation, schemas)
+            described = self._operation(operation, schemas, links)
             paths.setdefault(operation.path, {})[operation.http_method.lower()] = described
         paths.update({path: {"get": described} for path, described in self._beside.items()})
         services = dict.fromkeys(one.service for one in self._declared)
@@ -58,17 +59,17 @@ class OpenApi:
             "servers": [{"url": "/api/v1"}],
             "tags": [*map(_tag, services), *([TAG] if self._beside else [])],
             "paths": paths,
-            "components": _components(schemas),
+            "components": _components(schemas, links),
         }
 
-    def _operation(self, operation: Operation, schemas: Schemas) -> dict[str, Any]:
+    def _operation(self, operation: Operation, schemas: Schemas, links: Links) -> dict[str, Any]:
         described: dict[str, Any] = {
             "operationId": operation.name,
             "tags": [operation.service],
             "summary": operation.about.split(". ")[0].rstrip("."),
             "description": f"{operation.about}\n\n{who_may(operation)}",
             "parameters": [*_parameters(operation, schemas), *header_parameters(operation)],
-            "responses": {**self._success(operation, schemas), **_errors(operation)},
+            "responses": {**self._success(operation, schemas, links), **_errors(operation)},
             "security": [] if is_public(operation) else [{"bearer": []}],
         }
         if operation.refuses:
@@ -79,7 +80,7 @@ class OpenApi:
                 described["requestBody"] = _request_body(operation, body)
         return described
 
-    def _success(self, operation: Operation, schemas: Schemas) -> dict[str, Any]:
+    def _success(self, operation: Operation, schemas: Schemas, links: Links) -> dict[str, Any]:
         reply = reply_schema(operation)
         if reply is None:
             return {"204": {"description": "Done.", "headers": reply_headers(operation)}}
@@ -87,7 +88,10 @@ class OpenApi:
         content: dict[str, Any] = {"application/json": {"schema": schemas.reference(reply)}}
         if operation.route in self._pages:
             content["text/html"] = {"schema": {"type": "string"}}
-        found = {str(status): {"description": "Done.", "headers": reply_headers(operation), "content": content}}
+        done = {"description": "Done.", "headers": reply_headers(operation), "content": content}
+        if leads_to := links.of(operation):
+            done["links"] = leads_to
+        found = {str(status): done}
         if "ETag" in reply_headers(operation) and not isinstance(operation, Command):
             found["304"] = {"description": "The version named by If-None-Match is still the newest."}
         return found
@@ -140,10 +144,11 @@ def _errors(operation: Operation) -> dict[str, Any]:
     return {str(status): {"$ref": f"#/components/responses/{response_name(status)}"} for status in statuses(operation)}
 
 
-def _components(schemas: Schemas) -> dict[str, Any]:
+def _components(schemas: Schemas, links: Links) -> dict[str, Any]:
     return {
         "schemas": {**schemas.components, "Problem": _PROBLEM},
         "responses": {response_name(status): _response(status) for status in _STATUSES},
+        "links": links.components,
         "parameters": _HEADER_PARAMETERS,
         "headers": _REPLY_HEADERS,
         "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},

@@ -82,10 +82,14 @@ class PlayedMembership:
 class Gateway:
     """The process, and how much memory it holds."""
 
-    def __init__(self, uri: str) -> None:
+    def __init__(self, uri: str, keys: Path) -> None:
         with socket.create_server(("127.0.0.1", 0)) as probe:
             self.port = probe.getsockname()[1]
-        limits = {"GONGJIAN_RATE_LIMIT": "off", "GONGJIAN_LIVE_STREAMS": str(STREAMS + 10)}
+        limits = {
+            "GONGJIAN_KEYS_DIR": str(keys),
+            "GONGJIAN_RATE_LIMIT": "off",
+            "GONGJIAN_LIVE_STREAMS": str(STREAMS + 10),
+        }
         command = [sys.executable, "-m", "gateway", "--port", str(self.port)]
         self.process = subprocess.Popen(
             command, env={**os.environ, "GONGJIAN_AMQP_URI": uri, **limits}, stdout=subprocess.DEVNULL
@@ -149,8 +153,8 @@ def membership(rabbit: Any) -> Iterator[PlayedMembership]:
 
 
 @pytest.fixture(scope="module")
-def gateway(rabbit: Any, membership: PlayedMembership) -> Iterator[Gateway]:
-    one = Gateway(rabbit.uri)
+def gateway(rabbit: Any, membership: PlayedMembership, keys: Path) -> Iterator[Gateway]:
+    one = Gateway(rabbit.uri, keys)
     yield one
     one.close()
 

@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import amqp
@@ -74,11 +75,12 @@ def service(rabbit: Any) -> Iterator[WireService]:
 
 
 @pytest.fixture(scope="module")
-def client(rabbit: Any, service: WireService) -> Iterator[httpx.Client]:
+def client(rabbit: Any, service: WireService, keys: Path) -> Iterator[httpx.Client]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    environment = {**os.environ, "GONGJIAN_AMQP_URI": rabbit.uri, "GONGJIAN_RATE_LIMIT": "off"}
+    environment = {**os.environ, "GONGJIAN_AMQP_URI": rabbit.uri, "GONGJIAN_KEYS_DIR": str(keys)}
+    environment["GONGJIAN_RATE_LIMIT"] = "off"
     command = [sys.executable, "-m", "gateway", "--port", str(port)]
     with (
         subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as process,

@@ -92,6 +92,20 @@ def test_refusals_headers_and_rights_are_described(document: dict[str, Any]) -> 
     assert register["requestBody"]["content"]["application/json"]["example"]["title"] == "文明劝导"
 
 
+def test_answers_link_to_what_can_be_done_with_the_thing_they_name() -> None:
+    described = OpenApi(catalogue.operations(), {}).document()
+    components = described["components"]["links"]
+    made = described["paths"]["/shifts"]["post"]["responses"]["201"]["links"]
+    assert set(made) == {"show_shift", "roster_member", "record_check_in", "close_shift", "call_off_shift"}
+    assert made["show_shift"] == {"$ref": "#/components/links/patrol.show_shift"}
+    assert components["patrol.show_shift"]["parameters"] == {"shift_id": "$response.body#/shift_id"}
+    listed = described["paths"]["/shifts"]["get"]["responses"]["200"]["links"]["show_shift"]
+    assert listed == {"$ref": "#/components/links/patrol.show_shift.first"}
+    assert components["patrol.show_shift.first"]["parameters"] == {"shift_id": "$response.body#/items/0/shift_id"}
+    # An answer that names no thing of its service leads nowhere.
+    assert "links" not in described["paths"]["/auth/token"]["post"]["responses"]["200"]
+
+
 def test_public_operations_ask_for_no_token(document: dict[str, Any]) -> None:
     assert document["paths"]["/posts"]["get"]["security"] == []
     assert document["paths"]["/posts"]["post"]["security"] == [{"bearer": []}]

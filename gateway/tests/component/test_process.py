@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
@@ -19,11 +20,12 @@ START_WITHIN = 30.0
 
 
 @pytest.fixture(scope="module")
-def process() -> Iterator[tuple[subprocess.Popen[bytes], httpx.Client]]:
+def process(keys: Path) -> Iterator[tuple[subprocess.Popen[bytes], httpx.Client]]:
     port = _free_port()
     environment = {
         **os.environ,
         "GONGJIAN_AMQP_URI": f"amqp://nobody:nothing@127.0.0.1:{_free_port()}/",
+        "GONGJIAN_KEYS_DIR": str(keys),
         "GONGJIAN_RATE_LIMIT": "off",
         "GONGJIAN_MAX_BODY": "1000",
     }

@@ -15,18 +15,20 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-MASTER_KEY_BYTES = 32
+KEY_BYTES = 32
 
 
 def ensure_keys(folder: Path) -> None:
-    """Make the token pair and the master key where they are missing; what is there stays. Safe in several processes."""
+    """Make the token pair, the master key and the bus key where they are missing; what is there stays. Safe in several
+    processes at once."""
     folder.mkdir(parents=True, exist_ok=True)
     made = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     private = _keep(folder / "token_private.pem", made, 0o600)
     key = load_pem_private_key(private, password=None)
     public = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
     _keep(folder / "token_public.pem", public, 0o644)
-    _keep(folder / "master.key", os.urandom(MASTER_KEY_BYTES), 0o600)
+    for name in ("master.key", "bus.key"):
+        _keep(folder / name, os.urandom(KEY_BYTES), 0o600)
 
 
 def _keep(path: Path, content: bytes, mode: int) -> bytes:

@@ -51,7 +51,8 @@ class Settings:
 
     @property
     def keys_dir(self) -> Path:
-        """`GONGJIAN_KEYS_DIR`: token_public.pem, token_private.pem (membership only), master.key."""
+        """`GONGJIAN_KEYS_DIR`: token_public.pem, token_private.pem (membership only), master.key
+        (services only), bus.key."""
         return Path(_required("KEYS_DIR"))
 
     @property

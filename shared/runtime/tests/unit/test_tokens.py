@@ -155,6 +155,6 @@ def test_keys_are_made_once_and_only_their_owner_reads_them(tmp_path: Path):
     made = files()
     ensure_keys(tmp_path / "k")
     assert files() == made
-    assert set(made) == {"token_private.pem", "token_public.pem", "master.key"}
-    for name in ("token_private.pem", "master.key"):
+    assert set(made) == {"token_private.pem", "token_public.pem", "master.key", "bus.key"}
+    for name in ("token_private.pem", "master.key", "bus.key"):
         assert (tmp_path / "k" / name).stat().st_mode & 0o077 == 0

@@ -22,11 +22,14 @@ import amqp
 import orjson
 import structlog
 
+from contracts.confidential import is_confidential
 from contracts.operations import Operation
 from kernel.ids import uuid7
+from runtime.amqp import sealing
 from runtime.amqp.connection import BROKEN, HEARTBEAT, channel_of, close, connect, uri_for
 from runtime.amqp.names import GATEWAY, REPLY_QUEUE, RPC_EXCHANGE
 from runtime.calls import CallMeta, DeadlinePassed, Operations, ServiceDown, is_late
+from runtime.ciphers import Unreadable
 from runtime.pace import Pace
 from runtime.requests import PREFIX
 
@@ -48,6 +51,7 @@ class _Call:
     future: asyncio.Future[dict[str, Any]]
     routing_key: str
     body: bytes
+    form: dict[str, str]
     headers: dict[str, Any]
     deadline: int
 
@@ -131,8 +135,10 @@ class RpcClient:
             f"{PREFIX}deadline": deadline,
             f"{PREFIX}call_id_stack": [f"gateway.{operation.method_name}.{call_id}"],
         }
-        body = orjson.dumps({"args": (), "kwargs": kwargs})
-        return _Call(call_id, loop, loop.create_future(), operation.name, body, headers, deadline)
+        body, form = orjson.dumps({"args": (), "kwargs": kwargs}), sealing.IN_CLEAR
+        if is_confidential(operation):
+            body, form = sealing.seal(body, sealing.request(operation.name, call_id)), sealing.AS_SEALED
+        return _Call(call_id, loop, loop.create_future(), operation.name, body, form, headers, deadline)
 
     def _wake(self) -> None:
         # A full pipe has woken the thread already.
@@ -202,8 +208,7 @@ class RpcClient:
     def _message(self, call: _Call) -> amqp.Message:
         return amqp.Message(
             call.body,
-            content_type="application/json",
-            content_encoding="utf-8",
+            **call.form,
             delivery_mode=TRANSIENT,
             reply_to=self._reply_to,
             correlation_id=call.id,
@@ -226,9 +231,9 @@ class RpcClient:
         if call is None:
             return  # too late: the caller has gone
         try:
-            self._answered.append((call, orjson.loads(message.body)))
-        except orjson.JSONDecodeError:
-            self._answered.append((call, ServiceDown("the answer is not JSON")))
+            self._answered.append((call, orjson.loads(_opened(message, call.id))))
+        except (orjson.JSONDecodeError, Unreadable):
+            self._answered.append((call, ServiceDown("the answer cannot be read")))
 
     def _on_return(self, error: Any, exchange: str, routing_key: str, message: amqp.Message) -> None:
         call = self._waiting.get(message.properties.get("correlation_id", ""))
@@ -249,6 +254,11 @@ class RpcClient:
             # A loop that was closed has nobody waiting in it any more.
             with suppress(RuntimeError):
                 loop.call_soon_threadsafe(_settle, some)
+
+
+def _opened(message: amqp.Message, call_id: str) -> bytes:
+    body: bytes = message.body
+    return sealing.unseal(body, sealing.reply(call_id)) if sealing.is_sealed(message.properties) else body
 
 
 def _settle(answered: list[tuple[_Call, dict[str, Any] | Exception]]) -> None:

@@ -1,7 +1,8 @@
 """The door for operations: nameko's RPC wire format, answered in groups.
 
 A stock nameko client can call. The reply goes to the exchange `nameko-rpc` under the caller's `reply_to`, unconfirmed
-and transient; a request is acknowledged after its reply was sent. Whatever comes in, the container lives on.
+and transient, sealed if the request was; a request is acknowledged after its reply was sent. Whatever comes in, the
+container lives on.
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ import amqp
 import orjson
 import structlog
 
+from runtime.amqp import sealing
 from runtime.amqp.batch_door import BatchDoor, Delivery
 from runtime.amqp.link import Link
 from runtime.amqp.names import RPC_EXCHANGE, rpc_queue
 from runtime.calls import is_late
+from runtime.ciphers import Unreadable
 from runtime.problems import DEADLINE_PASSED, INTERNAL, INVALID_REQUEST, problem
 from runtime.requests import OperationRequest, Reply, failed
 
@@ -71,10 +74,10 @@ class OperationsDoor(BatchDoor):
         words = (
             {"correlation_id": request.properties["correlation_id"]} if "correlation_id" in request.properties else {}
         )
-        body = _encoded(reply)
-        message = amqp.Message(
-            body, content_type="application/json", content_encoding="utf-8", delivery_mode=1, **words
-        )
+        body, form = _encoded(reply), sealing.IN_CLEAR
+        if sealing.is_sealed(request.properties):
+            body, form = sealing.seal(body, sealing.reply(words.get("correlation_id"))), sealing.AS_SEALED
+        message = amqp.Message(body, delivery_mode=1, **form, **words)
         self.replies.wait_until_up()
         self.replies.write(lambda channel: channel.basic_publish(message, RPC_EXCHANGE, address))
 
@@ -100,11 +103,19 @@ def _read(message: amqp.Message) -> OperationRequest | Reply:
 
 
 def _decoded(message: amqp.Message, headers: dict[str, Any]) -> OperationRequest | None:
+    operation = message.delivery_info["routing_key"]
     try:
-        body = orjson.loads(message.body)
-    except ValueError:
+        body = orjson.loads(_opened(message, operation))
+    except (ValueError, Unreadable):
         return None
     if not isinstance(body, dict) or body.get("args") or not isinstance(body.get("kwargs"), dict):
         return None
-    method = message.delivery_info["routing_key"].rpartition(".")[2]
+    method = operation.rpartition(".")[2]
     return OperationRequest.of_message(method, body["kwargs"], headers)
+
+
+def _opened(message: amqp.Message, operation: str) -> bytes:
+    body: bytes = message.body
+    if not sealing.is_sealed(message.properties):
+        return body
+    return sealing.unseal(body, sealing.request(operation, message.properties.get("correlation_id")))

@@ -22,7 +22,9 @@ from eventlet.event import Event  # noqa: E402
 from nameko.containers import ServiceContainer  # noqa: E402
 from psycopg import waiting  # noqa: E402
 
+from contracts.confidential import is_confidential  # noqa: E402
 from runtime import clocks, health, logs  # noqa: E402
+from runtime.amqp import sealing  # noqa: E402
 from runtime.amqp.batch_door import BatchDoor  # noqa: E402
 from runtime.amqp.carried import carried  # noqa: E402
 from runtime.database import HubWouldBlock, assert_hub_friendly, engine  # noqa: E402
@@ -57,6 +59,8 @@ def main(service: str) -> None:
 
 def _container(service: str) -> ServiceContainer:
     door = load(service)
+    if any(is_confidential(served.operation) for served in door.operations.values()):
+        sealing.require_key()
     container = ServiceContainer(carried(door, engine(service), settings.amqp_uri), {"max_workers": MAX_WORKERS})
     doors = [entrypoint for entrypoint in container.entrypoints if isinstance(entrypoint, BatchDoor)]
     health.watch(service, "broker", lambda: all(each.link.channel is not None for each in doors))

@@ -30,4 +30,4 @@ class PairingRecord(ImportRecord):
     )
     outcome_on = Day(load_default=None, allow_none=True, metadata=INTERNAL)
     ended_on = Day(load_default=None, allow_none=True, metadata=INTERNAL)
-    end_reason = fields.String(load_default=None, allow_none=True, validate=CODE, metadata=WHO_IS_HELPED)
+    end_reason = fields.String(load_default=None, allow_none=True, validate=CODE, metadata=INTERNAL)

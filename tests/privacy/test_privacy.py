@@ -1,0 +1,210 @@
+"""Names, phone and identity numbers, positions, notes and passwords are planted, and looked for wherever they could be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+from uuid import uuid4
+
+import amqp
+import psycopg
+import pytest
+from marshmallow import Schema, fields
+
+from contracts import catalogue
+from contracts.classes import DataClass
+from runtime import audit, seals
+from runtime.access import Caller
+from runtime.database import engine_at, transaction
+from tests.city.own import OwnCity
+from tests.privacy.evidence import Leak, Piece, Tap, leaks, log_sizes, logged, measured, stored, tapped
+from tests.privacy.seeds import Seeds, confidential_operations
+from tests.privacy.sowing import Sowing
+
+pytestmark = [pytest.mark.broker, pytest.mark.timeout(600)]
+
+
+@dataclass
+class Field:
+    """What was sown, and all that went over the bus meanwhile."""
+
+    sowing: Sowing
+    seeds: Seeds
+    bus: list[Piece]
+    tap: Tap
+    logs: dict[str, int]
+
+
+@pytest.fixture(scope="module")
+def sown(own_city: OwnCity) -> Iterator[Field]:
+    seeds, logs = Seeds(Random(20110501)), log_sizes(own_city)
+    with tapped(own_city) as tap:
+        sowing = Sowing(own_city.city, seeds)
+        sowing.everywhere()
+        own_city.assert_well()
+        yield Field(sowing, seeds, list(tap.messages()), tap, logs)
+
+
+def test_every_operation_that_takes_something_in_confidence_was_told_it(sown: Field) -> None:
+    wanted = confidential_operations()
+    assert {name: fields - sown.sowing.sown.get(name, set()) for name, fields in wanted.items()} == {
+        name: set() for name in wanted
+    }
+
+
+def test_nothing_told_in_confidence_is_on_the_bus(sown: Field) -> None:
+    exchanges = {piece.where.split(" ")[0] for piece in sown.bus}
+    assert {"nameko-rpc", "membership.events", "volunteering.events", "eldercare.events", "patrol.events"} <= exchanges
+    assert leaks(sown.bus, sown.seeds.secrets | sown.seeds.codes) == set()
+
+
+def test_what_was_refused_is_in_no_event(sown: Field) -> None:
+    """Told where nothing confidential is asked for it may travel in the one request that told it, and no further."""
+    beyond = [piece for piece in sown.bus if not piece.where.startswith("nameko-rpc ")]
+    assert leaks(beyond, sown.sowing.misplaced.all) == set()
+
+
+def test_names_travel_in_person_events_alone(sown: Field) -> None:
+    found = leaks(sown.bus, sown.seeds.names)
+    assert found, "the tap saw no name at all: person_registered should have carried one"
+    assert {leak.where.split(".all.person.")[-1] for leak in found} == {
+        "membership.person_registered.v1",
+        "membership.person_changed.v1",
+    }
+
+
+def test_no_log_and_no_measure_knows_any_of_it(sown: Field, own_city: OwnCity) -> None:
+    everything = sown.seeds.all | sown.sowing.misplaced.all
+    assert leaks(logged(own_city, sown.logs), everything) == set()
+    assert leaks(measured(own_city), everything) == set()
+
+
+def test_no_refusal_repeats_what_it_refuses(sown: Field) -> None:
+    refused = [Piece(f"{one.request.method} {one.request.url.path}", one.content) for one in sown.sowing.refusals]
+    assert {one.status_code for one in sown.sowing.refusals} >= {400, 403, 404, 422}
+    assert leaks(refused, sown.sowing.misplaced.all) == set()
+
+
+def test_in_every_table_it_is_ciphertext(sown: Field, own_city: OwnCity) -> None:
+    assert leaks(stored(own_city), sown.seeds.secrets | sown.sowing.misplaced.all) == set()
+
+
+def test_names_and_codes_stand_where_they_are_kept_alone(sown: Field, own_city: OwnCity) -> None:
+    places = {leak.where for leak in leaks(stored(own_city), sown.seeds.names)}
+    assert {where for where in places if not is_register_or_replica(where)} == set()
+    codes = {leak.where for leak in leaks(stored(own_city), sown.seeds.codes)}
+    assert codes == {"eldercare public.card", "eldercare runtime.operation_reply"}
+
+
+def is_register_or_replica(where: str) -> bool:
+    service, _, table = where.partition(" ")
+    if table in (
+        "runtime.person",
+        "runtime.operation_reply",
+    ):  # the replica; what a command answered, kept for 24 hours
+        return True
+    return service == "membership" and (table in ("public.person", "public.person_search") or "outbox" in table)
+
+
+READINGS = {
+    "membership.show_person": ("registrar", "/people/{person}", {"phone", "identity_number"}),
+    "volunteering.show_pairing": ("aid_worker", "/pairings/{pairing}", {"goal", "helped_id"}),
+    "eldercare.show_elder": ("care_coordinator", "/elders/{elder}", {"living"}),
+}
+"""Who reads each sensitive field unmasked, and where."""
+READ_BY_THE_SERVICE = {"volunteering.show_entitlement": {"category", "person_id"}}
+"""Asked at the service's own door: services/volunteering/tests/component/test_entitlements.py."""
+
+
+def test_every_reply_with_something_sensitive_has_its_reader() -> None:
+    shown = {one.name: sensitive(one.reply) for one in catalogue.operations() if one.reply is not None}
+    here = {name: fields for name, (_, _, fields) in READINGS.items()}
+    assert {name: found for name, found in shown.items() if found} == here | READ_BY_THE_SERVICE
+
+
+def sensitive(schema: type[Schema]) -> set[str]:
+    found = set()
+    for name, one in schema().dump_fields.items():
+        inner = one.inner if isinstance(one, fields.List) else one
+        if isinstance(inner, fields.Nested):
+            found |= sensitive(type(inner.schema))
+        elif one.metadata.get("data_class") is DataClass.SENSITIVE:
+            found.add(name)
+    return found
+
+
+@pytest.mark.parametrize("operation", READINGS)
+def test_each_reading_of_what_is_sealed_is_in_the_audit(sown: Field, own_city: OwnCity, operation: str) -> None:
+    role, path, shown = READINGS[operation]
+    ids = {"person": sown.sowing.person, "pairing": sown.sowing.pairing, "elder": sown.sowing.elder}
+    path = path.format(**ids)
+    before = readings(own_city, operation, ids)
+    reader, other = own_city.city.as_role(role), own_city.city.as_role("street_officer")
+    told = reader.done(reader.get(path))
+    assert {name for name in shown if told[name] is not None} == shown
+    entries = readings(own_city, operation, ids)[len(before) :]
+    assert [set(entry["fields"]) for entry in entries] == [shown]
+    masked = other.get(path)
+    assert masked.status_code == 404 or not any(masked.json()[name] == told[name] for name in shown)
+    assert len(readings(own_city, operation, ids)) == len(before) + 1
+
+
+def readings(own_city: OwnCity, operation: str, ids: Mapping[str, str]) -> list[dict[str, Any]]:
+    """What the audit says of readings of the things that were sown, oldest first."""
+    with psycopg.connect(own_city.database(operation.split(".")[0])) as connection:
+        query = "SELECT detail FROM runtime.audit WHERE act = %s AND target = ANY(%s) ORDER BY id"
+        found = connection.execute(query, (f"read:{operation}", list(ids.values()))).fetchall()
+    return [detail for (detail,) in found]
+
+
+def test_what_leaks_is_found(sown: Field, own_city: OwnCity) -> None:
+    """The search itself: the same values, planted where they must not be, in every shape."""
+    secret = sorted(sown.seeds.secrets)[0]
+    note = next(one for one in sorted(sown.seeds.secrets) if "高血压" in one)
+    sown.tap.channel.basic_publish(
+        amqp.Message(f'{{"goal": "{note}"}}'.encode()), "eldercare.events", "bulk.nobody.elder.leak"
+    )
+    assert leaks(sown.tap.messages(), [note]) == {Leak("eldercare.events bulk.nobody.elder.leak", note)}
+    with psycopg.connect(own_city.database("patrol")) as connection:
+        connection.execute("CREATE TABLE leak (said text, raw bytea, document jsonb)")
+        shapes = [(note, None, None), (None, secret.encode(), None), (None, None, f'{{"phone": ["{secret}"]}}')]
+        for row in shapes:
+            connection.execute("TRUNCATE leak")
+            connection.execute("INSERT INTO leak VALUES (%s, %s, %s)", row)
+            connection.commit()
+            assert {leak.where for leak in leaks(stored(own_city), [note, secret])} == {"patrol public.leak"}, row
+        connection.execute("DROP TABLE leak")
+    careless = own_city.logs / "careless.log"
+    careless.write_text(f'{{"event": "refused", "phone": "{secret}"}}\n', encoding="utf-8")
+    try:
+        assert leaks(logged(own_city, sown.logs), [secret]) == {Leak("careless.log", secret)}
+    finally:
+        careless.unlink()
+
+
+@pytest.mark.parametrize("service", catalogue.SERVICES)
+def test_a_broken_link_of_the_seal_chain_is_found(sown: Field, own_city: OwnCity, service: str) -> None:
+    engine = engine_at(own_city.url(service), service)
+    try:
+        with transaction(engine) as session:
+            audit.record(session, Caller(account_id=uuid4()), act="privacy.look")
+        with transaction(engine) as session:
+            seals.seal(session)
+            assert seals.verify(session) == []
+        with psycopg.connect(own_city.database(service), autocommit=True) as connection:
+            connection.execute("SET session_replication_role = replica")  # as the owner of the server could
+            ((entry, act),) = connection.execute(FIRST_ENTRY).fetchall()
+            connection.execute(FORGED, {"act": "nothing.happened", "id": entry})
+            with transaction(engine) as session:
+                assert [link.chain for link in seals.verify(session)] == [1]
+            connection.execute(FORGED, {"act": act, "id": entry})
+        with transaction(engine) as session:
+            assert seals.verify(session) == []
+    finally:
+        engine.dispose()
+
+
+FIRST_ENTRY = "SELECT id, act FROM runtime.audit ORDER BY tx, id LIMIT 1"
+FORGED = "UPDATE runtime.audit SET act = %(act)s WHERE id = %(id)s"
