@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, Date, ScalarSelect, bindparam, exists, func, select
+from sqlalchemy import ARRAY, BindParameter, Date, ScalarSelect, Uuid, any_, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from cobuilding.domain.agreement import Agreement
@@ -51,10 +52,10 @@ def list_units(
     return page(session, found, keys=[UNIT.c.name, UNIT.c.id], limit=limit, after=after)
 
 
-def show_unit(session: Session, caller: Caller, *, unit_id: UUID) -> dict[str, Any]:
-    """One unit with its agreement in force. Its own id goes along as `unit_id`, so that its contact may read the contact."""
-    words = {"wanted": unit_id, "today": civil_day(now())}
-    return dict(session.execute(_SHOWN, words).mappings().one())
+def shown_units(session: Session, unit_ids: Sequence[UUID]) -> Mapping[UUID, Any]:
+    """Units with their agreements in force. Their own ids go along as `unit_id`, so that a contact may read the contact."""
+    words = {"wanted": unit_ids, "today": civil_day(now())}
+    return {unit["id"]: unit for unit in session.execute(_SHOWN_UNITS, words).mappings()}
 
 
 def list_agreements(
@@ -82,9 +83,10 @@ def list_agreements(
     return page(session, found, keys=[AGREEMENT.c.ends_on, AGREEMENT.c.id], limit=limit, after=after)
 
 
-def show_agreement(session: Session, caller: Caller, *, agreement_id: UUID) -> dict[str, Any]:
-    """One agreement."""
-    return dict(session.execute(select(AGREEMENT).where(AGREEMENT.c.id == agreement_id)).mappings().one())
+def shown_agreements(session: Session, agreement_ids: Sequence[UUID]) -> Mapping[UUID, Any]:
+    """Agreements as they were signed."""
+    rows = session.execute(_SHOWN_AGREEMENTS, {"wanted": agreement_ids}).mappings()
+    return {agreement["id"]: agreement for agreement in rows}
 
 
 def _in_force(today: date | BindParameter[date]) -> Any:
@@ -105,12 +107,14 @@ def _below(session: Session, area_id: UUID) -> Any:
     return below([path] if path else [])
 
 
-# Made once: building a statement anew for each reading costs as much as fetching its row.
-_SHOWN = select(
+# Made once: building a statement anew for each reading costs as much as fetching its rows.
+_WANTED = any_(bindparam("wanted", type_=ARRAY(Uuid)))
+_SHOWN_UNITS = select(
     UNIT,
     UNIT.c.id.label("unit_id"),
     select(AGREEMENT.c.id)
     .where(AGREEMENT.c.unit_id == UNIT.c.id, _in_force(bindparam("today", type_=Date)))
     .scalar_subquery()
     .label("agreement_id"),
-).where(UNIT.c.id == bindparam("wanted", type_=UNIT.c.id.type))
+).where(UNIT.c.id == _WANTED)
+_SHOWN_AGREEMENTS = select(AGREEMENT).where(AGREEMENT.c.id == _WANTED)

@@ -12,20 +12,21 @@ from contracts.membership.events import PersonDiedV1
 from runtime.doors import Door
 
 door = Door("cobuilding")
-serve, react, every, guard, constraint = door.serve, door.react, door.every, door.guard, door.constraint
+serve, show, react, every = door.serve, door.show, door.react, door.every
+guard, constraint = door.guard, door.constraint
 
 guard(ops.Unit, Unit)
 guard(ops.Agreement, Agreement)
 
 serve(ops.register_unit, units.register_unit)
 serve(ops.list_units, queries.list_units)
-serve(ops.show_unit, queries.show_unit)
+show(ops.show_unit, queries.shown_units)
 serve(ops.change_unit, units.change_unit)
 serve(ops.close_unit, units.close_unit)
 serve(ops.import_units, units.import_units)
 serve(ops.sign_agreement, agreements.sign_agreement)
 serve(ops.list_agreements, queries.list_agreements)
-serve(ops.show_agreement, queries.show_agreement)
+show(ops.show_agreement, queries.shown_agreements)
 serve(ops.lapse_agreement, agreements.lapse_agreement)
 serve(ops.import_agreements, agreements.import_agreements)
 

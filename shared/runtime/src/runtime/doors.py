@@ -17,10 +17,10 @@ from sqlalchemy.orm import Session
 from contracts import catalogue
 from contracts.access import Resource
 from contracts.events import Event
-from contracts.operations import Operation
+from contracts.operations import Operation, Query
 from kernel.rules import BrokenRule
 from runtime.guards import AREA_GUARD, Guard, guard_of
-from runtime.served import Served
+from runtime.served import Load, Served
 
 Handler = Callable[..., None]
 Job = Callable[[Session], None]
@@ -76,6 +76,15 @@ class Door:
         if operation.method_name in self.operations:
             raise Miswired(f"{operation.name} is served twice")
         self.operations[operation.method_name] = Served(operation, use_case)
+
+    def show(self, operation: Query, load: Load) -> None:
+        """Answer a reading of one row by its id: `load(session, ids)` gives the rows of a whole group by their ids, in one
+        query. They carry the resource's scopes, so that access is decided on them too. Raises `Miswired`.
+        """
+        if operation.on is None:
+            raise Miswired(f"{operation.name} is on no resource")
+        self.serve(operation, load)
+        self.operations[operation.method_name].load = load
 
     def react(self, event: type[Event], handler: Handler, *, batch: bool = False) -> None:
         """Do something about an event, in the transaction that marks it as taken."""

@@ -20,7 +20,7 @@ from runtime.idempotency import Fresh, Stored
 from runtime.problems import NOT_ALLOWED, NOT_FOUND, PRECONDITION_REQUIRED, STALE, Refused, of_rule, refuse
 from runtime.replicas import area_paths
 from runtime.requests import OperationRequest, Reply, answered, failed, success
-from runtime.served import Served
+from runtime.served import Load, Served
 from runtime.standing import Standing
 
 
@@ -224,7 +224,8 @@ class QueryGroup(Group):
     """Queries on one autocommit connection; each fails alone. Entries of the audit are written before anything is shown."""
 
     def run(self, failure: Callable[[Work, Exception], Reply]) -> list[Reply]:
-        self.load_rows(self.works, locked=False)
+        self._load_shown()
+        self.load_rows([work for work in self.works if work.served.load is None], locked=False)
         replies = [self._one(work, failure) for work in self.works]
         audit.write(self.session)
         return replies
@@ -234,12 +235,28 @@ class QueryGroup(Group):
         try:
             self.admit(work)
             with acting(self.session, work.act):
-                result = work.served.use_case(self.session, work.caller, **work.fields)
-                return answered(self.reply(work, result))
+                return answered(self.reply(work, self._result(work)))
         except Exception as error:  # answered as a problem, and logged if nobody foresaw it
             audit.rewind(self.session, before)
             self.session.rollback()
             return failure(work, error)
+
+    def _result(self, work: Work) -> Any:
+        if work.served.load is not None:
+            return work.row
+        return work.served.use_case(self.session, work.caller, **work.fields)
+
+    def _load_shown(self) -> None:
+        """The rows that are shown as they are: one query for each kind of them."""
+        wanted: dict[Load, list[Work]] = {}
+        for work in self.works:
+            if work.served.load is not None:
+                wanted.setdefault(work.served.load, []).append(work)
+        for load, works in wanted.items():
+            rows = load(self.session, list({work.guarded for work in works if work.guarded is not None}))
+            for work in works:
+                work.row = None if work.guarded is None else rows.get(work.guarded)
+            self._warm_paths(works)
 
 
 def given_again(work: Work, stored: Stored) -> Reply:

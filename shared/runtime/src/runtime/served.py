@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
 
 from contracts.access import ActingFor, Clause, Public, Resource
 from contracts.imports import reply_schema, request_schema
@@ -11,13 +14,17 @@ from contracts.operations import Command, Import, Operation
 from runtime.access import could_match, speaks_of
 from runtime.masking import Plan, plan_of
 
+Load = Callable[[Session, Sequence[UUID]], Mapping[UUID, Any]]
+"""Rows by their ids; those that there are."""
+
 
 class Served:
-    """An operation, its use case, and the schemas made once."""
+    """An operation, its use case, and the schemas made once. `load` is set where rows are read for a whole group."""
 
     def __init__(self, operation: Operation, use_case: Callable[..., Any]) -> None:
         self.operation = operation
         self.use_case = use_case
+        self.load: Load | None = None
         self.name = operation.name
         self.is_command = isinstance(operation, Command)
         self.is_import = isinstance(operation, Import)

@@ -25,6 +25,8 @@ from runtime.amqp.link import Link
 
 PATIENCE = 0.25
 """Seconds after which a batch in hand counts as slow: from then on others are begun beside it."""
+FEW, GATHERS = 6, 0.008
+"""After a batch of more than a few, seconds in which the next one gathers."""
 DRAIN_WITHIN = 25.0
 """Seconds that work in hand may take after SIGTERM; then it is left to be redelivered."""
 
@@ -60,6 +62,7 @@ class BatchDoor(Entrypoint):
         self._one_ended = Event()
         self._in_hand = 0
         self._begun_at = 0.0
+        self._lately = 0
         self._stopping = False
         self.link = Link(self.uri, self.queue, self._consume, self._forget)
 
@@ -131,7 +134,13 @@ class BatchDoor(Entrypoint):
 
     def _gather(self) -> None:
         """While a batch has just been begun, what comes waits for its end: one full batch is one transaction where small
-        ones beside each other would be several. A batch that turns out to be slow holds up nobody."""
+        ones beside each other would be several. A batch that turns out to be slow holds up nobody. Where much has been
+        coming, more will within milliseconds; where little has, nobody waits for company."""
+        self._wait_for_the_young()
+        if self._lately > FEW and len(self._arrived) < self.size and not self._stopping:
+            eventlet.sleep(GATHERS)
+
+    def _wait_for_the_young(self) -> None:
         while self._in_hand and len(self._arrived) < self.size and not self._stopping:
             left = self._begun_at + PATIENCE - time.monotonic()
             if left <= 0:
@@ -142,7 +151,7 @@ class BatchDoor(Entrypoint):
 
     def _hand_over(self, batch: list[Delivery]) -> None:
         self._in_hand += 1
-        self._begun_at = time.monotonic()
+        self._begun_at, self._lately = time.monotonic(), len(batch)
         ended = partial(self._ended, batch)
         try:
             self.container.spawn_worker(self, self.arguments(batch), {}, context_data={}, handle_result=ended)
@@ -174,11 +183,12 @@ class BatchDoor(Entrypoint):
         ended.send(None)
 
     def _acknowledge(self, batch: list[Delivery]) -> None:
-        """All of a channel up to a tag at once where the batch is alone on it, else one by one."""
+        """All of a channel up to a tag at once where nothing older is still to be dealt with, else one by one."""
         tags = [delivery.message.delivery_tag for delivery in batch]
+        alone = self._in_hand == 1 and not any(each.message.delivery_tag < tags[-1] for each in self._arrived)
 
         def acknowledge(on: amqp.Channel) -> None:
-            if self.at_once == 1:
+            if alone:
                 on.basic_ack(tags[-1], multiple=True)
                 return
             for tag in tags:
