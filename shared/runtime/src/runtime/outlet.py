@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
+from typing import Any
 from uuid import UUID
 
 import structlog
@@ -76,6 +77,11 @@ class Outgoing:
         return f"{self.lane}.{self.target or 'all'}.{self.aggregate}.{self.name}"
 
 
+_LOOK = """
+    SELECT lane FROM unnest(ARRAY['urgent', 'normal', 'bulk']) AS lane
+     WHERE EXISTS (SELECT FROM runtime.outbox AS o WHERE o.lane = lane.lane AND o.published_at IS NULL)
+"""
+
 Deliver = Callable[[Sequence[Outgoing]], Collection[Outgoing]]
 """Brings events to their consumers and returns those that have arrived."""
 
@@ -84,6 +90,32 @@ _WAITING = text("""
     SELECT lane, count(*) AS waiting, extract(epoch FROM :now - min(recorded_at)) AS age
       FROM runtime.outbox WHERE published_at IS NULL GROUP BY lane
 """)
+
+
+class Lookout:
+    """Looks into all lanes of an outbox at once, so that idle lanes need not look each for itself."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._connection: Connection | None = None
+
+    def lanes(self) -> set[Lane]:
+        """The lanes in which something waits. Raises what the database raises; the next call connects anew."""
+        try:
+            if self._connection is None:
+                self._connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+            # Dozens of times a second: without SQLAlchemy's part of a statement it costs half.
+            driver: Any = self._connection.connection.driver_connection
+            return {Lane(lane) for (lane,) in driver.execute(_LOOK)}
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.invalidate()
+            connection.close()
 
 
 def measure(session: Session) -> None:
@@ -116,6 +148,11 @@ class Outlet:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    @property
+    def leads(self) -> bool:
+        """Whether this process passes on the lane's events, as far as is known."""
+        return self._connection is not None
 
     def turn(self) -> float:
         """Pass on one batch, if this process leads; the seconds to wait until the next turn.

@@ -92,13 +92,13 @@ def unseal_service(cipher: bytes) -> bytes:
 
 def derived_key(purpose: str) -> bytes:
     """A key of the service at work for one purpose, derived from the master key."""
-    return _derived(settings.keys_dir / "master.key", service_at_work(), purpose)
+    return _derived(settings.keys_dir, service_at_work(), purpose)
 
 
 @cache
-def _derived(path: Path, service: str, purpose: str) -> bytes:
-    info = f"gongjian/{service}/{purpose}".encode()
-    return HKDF(algorithm=hashes.SHA256(), length=KEY_BYTES, salt=None, info=info).derive(path.read_bytes())
+def _derived(folder: Path, service: str, purpose: str) -> bytes:
+    info, master = f"gongjian/{service}/{purpose}".encode(), (folder / "master.key").read_bytes()
+    return HKDF(algorithm=hashes.SHA256(), length=KEY_BYTES, salt=None, info=info).derive(master)
 
 
 @dataclass(frozen=True, slots=True)
