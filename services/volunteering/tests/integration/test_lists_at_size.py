@@ -17,7 +17,10 @@ from runtime.testing.harness import DoorUnderTest
 
 pytestmark = pytest.mark.integration
 
-LARGE = ("volunteer", "team_seat", "activity", "sign_up", "attendance", "served_minutes", "pairing")
+LARGE = (
+    "volunteer", "team_seat", "activity", "sign_up", "attendance", "served_minutes", "pairing",
+    "bank_account", "bank_posting", "bank_entry", "bank_lot", "reservation", "entitlement",
+)  # fmt: skip
 
 LOAD = """
 CREATE TEMP TABLE place AS SELECT area_id, row_number() OVER () - 1 AS n FROM runtime.area WHERE kind = 'community';
@@ -46,6 +49,27 @@ SELECT gen_random_uuid(), person_id, team_id, area, checked_in_at::date, 120, 'a
 INSERT INTO pairing (id, area, helper_kind, helper_id, helped_kind, helped_key, subject, subject_year, started_on)
 SELECT gen_random_uuid(), (SELECT area_id FROM place p WHERE p.n = v.n % 50), 'person', person_id, 'household',
        md5(person_id::text), md5(person_id::text), 2021, date '2021-01-01' FROM v;
+INSERT INTO love_bank (id, area, own_account, opened_on)
+SELECT gen_random_uuid(), area_id, gen_random_uuid(), '2020-01-01' FROM place;
+INSERT INTO bank_account (id, bank_id, area) SELECT own_account, id, area FROM love_bank;
+INSERT INTO bank_account (id, bank_id, area, person_id)
+SELECT gen_random_uuid(), b.id, b.area, v.person_id FROM volunteer v JOIN love_bank b ON b.area = v.area;
+CREATE TEMP TABLE p AS
+SELECT gen_random_uuid() AS id, a.id AS account_id, b.own_account FROM bank_account a JOIN love_bank b ON b.id = a.bank_id,
+       generate_series(1, 3) WHERE a.person_id IS NOT NULL;
+INSERT INTO bank_posting (id, kind, source_id, posted_at) SELECT id, 'earned', id, '2021-02-01' FROM p;
+INSERT INTO bank_entry (posting_id, account_id, book, minutes, expires_on, posted_at)
+SELECT id, account_id, 'savings', 60, date '2099-01-01', timestamptz '2021-02-01' FROM p
+ UNION ALL SELECT id, own_account, 'issued', -60, NULL, timestamptz '2021-02-01' FROM p;
+INSERT INTO love_shop (id, area, name, kind, opened_on, version)
+SELECT gen_random_uuid(), area_id, '店' || n, 'shop', '2020-01-01', 1 FROM place;
+INSERT INTO reservation (id, shop_id, area, person_id, items, minutes, value_fen, state, reserved_at, expires_at,
+                         settled_at, version)
+SELECT gen_random_uuid(), s.id, s.area, v.person_id, 1, 0, 0, 'handed_over', timestamptz '2021-01-01' + v.n * interval '1 minute',
+       '2022-01-01', '2021-06-01', 1 FROM v JOIN place ON place.n = v.n % 50 JOIN love_shop s ON s.area = place.area_id;
+INSERT INTO entitlement (id, area, helped_key, state, valid_from, valid_until, version)
+SELECT gen_random_uuid(), (SELECT area_id FROM place WHERE place.n = v.n % 50), md5(person_id::text), 'approved',
+       date '2021-01-01' + (v.n % 300)::int, '2022-01-01', 1 FROM v;
 ANALYZE;
 """
 
@@ -104,6 +128,9 @@ def test_no_list_reads_a_large_table_from_end_to_end(door_under_test: DoorUnderT
             ),
             {"area": place},
         ).one()
+        account, bank = connection.execute(
+            text("SELECT id, bank_id FROM bank_account WHERE person_id = :person"), {"person": person}
+        ).one()
     oneself = door.sign_in(("volunteer", "area", place), person_id=person)
     calls: list[tuple[Operation, Any, dict[str, Any]]] = [
         (ops.list_volunteers, secretary, {"area_id": place}),
@@ -121,6 +148,15 @@ def test_no_list_reads_a_large_table_from_end_to_end(door_under_test: DoorUnderT
         (ops.list_attendances, secretary, {"area_id": place}),
         (ops.list_attendances, oneself, {}),
         (ops.list_pairings, secretary, {"area_id": place, "open": True}),
+        (ops.list_bank_accounts, secretary, {"area_id": place}),
+        (ops.list_bank_accounts, oneself, {}),
+        (ops.show_bank_account, oneself, {"account_id": account}),
+        (ops.show_bank_account, oneself, {"account_id": account, "on": "2021-12-31"}),
+        (ops.list_bank_entries, oneself, {"account_id": account}),
+        (ops.show_bank, secretary, {"bank_id": bank, "on": "2021-12-31"}),
+        (ops.list_reservations, secretary, {"area_id": place}),
+        (ops.list_reservations, oneself, {}),
+        (ops.list_entitlements, secretary, {"area_id": place, "state": "approved"}),
     ]
     for operation, by, words in calls:
         with statements(door.engine) as seen:

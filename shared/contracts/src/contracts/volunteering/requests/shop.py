@@ -11,6 +11,8 @@ from contracts.volunteering.packs import CODE
 from contracts.volunteering.requests.shapes import Paged, Request
 from contracts.volunteering.resources.shop import ARRANGERS
 
+AT_ONCE = validate.Range(min=1, max=1_000)
+"""Items of one kind in one reservation."""
 NUMBER = validate.Range(min=1, max=1_000_000)
 NAME = validate.Length(min=1, max=60)
 FEN = validate.Range(min=0, max=100_000_000)
@@ -96,7 +98,7 @@ class CountGoods(OfBatch):
 
 class GoodsWanted(Request):
     stock_id = fields.UUID(required=True, metadata=INTERNAL)
-    number = fields.Integer(required=True, strict=True, validate=NUMBER, metadata=INTERNAL)
+    number = fields.Integer(required=True, strict=True, validate=AT_ONCE, metadata=INTERNAL)
 
 
 WANTED_GOODS = validate.Length(min=1, max=20)
