@@ -68,6 +68,10 @@ class Ground:
         (street,) = self.callers["street_officer"].who.scopes("area")
         return {**self.communities, PARENT: street}
 
+    def known(self, service: str, resource: str) -> Row | None:
+        """The row in 圳尾社区; None of a resource that nobody here makes a row of."""
+        return self.rows.get((service, resource), {}).get(OWN)
+
     def _put(self, service: str, resource: str, place: str, row: Row) -> Row:
         row = {**row, "area": row.get("area_id")}
         self.rows.setdefault((service, resource), {})[place] = row
@@ -116,8 +120,40 @@ class Ground:
             person = self.rows["volunteering", "Person"][place]["person_id"]
             self._sheet(each, place, self.communities[place], person)
             self._put("volunteering", "Pairing", place, self._pairing(place, self.communities[place], person))
+            self._needs(place)
+            self._put("volunteering", "ActivitySeries", place, self._series(each, self.communities[place]))
         self._put("volunteering", "Volunteer", OWN, self.callers["volunteer"].get("/volunteers")["items"][0])
         self._put("volunteering", "Volunteer", SIBLING, self._first("street_officer", "/volunteers", SIBLING))
+        for place in self.communities:
+            self._put("volunteering", "Certificate", place, self._certificate(place))
+
+    def _certificate(self, place: str) -> Row:
+        """A certificate that was revoked."""
+        volunteer, registrar = self.rows["volunteering", "Volunteer"][place], self.callers["registrar"]
+        shown = {"skill": "first_aid", "issuer": f"权限核对{uuid4().hex[:6]}", "issued_on": "2010-05-01"}
+        made = registrar.post(f"/volunteers/{volunteer['volunteer_id']}/certificates", shown)
+        revoked = registrar.post(f"/certificates/{made['certificate_id']}/revoke", {})
+        return {**revoked, "area_id": volunteer["area_id"]}
+
+    def _needs(self, place: str) -> None:
+        """A closed station, and a need that was withdrawn: nothing more can become of them that figures count."""
+        street, area = self.callers["street_officer"], self.communities[place]
+        body = {"area_id": area, "name": f"核对站{uuid4().hex[:6]}", "kind": "convenience"}
+        station = street.post("/stations", body)
+        asker = self.rows["volunteering", "Person"][place]["person_id"]
+        asked = {"category": "general", "text": "权限核对", "asker_id": asker}
+        need = street.post(f"/stations/{station['station_id']}/needs", asked)
+        street.post(f"/needs/{need['need_id']}/close", {"result": "withdrawn"})
+        street.post(f"/stations/{station['station_id']}/close", {})
+        self._put("volunteering", "Station", place, station)
+        self._put("volunteering", "Need", place, {**need, "asker_id": asker, "keeper_id": None})
+
+    def _series(self, team: Row, area: str) -> Row:
+        """Activities that begin to come again long after every year that is counted."""
+        body = {"team_id": team["team_id"], "area_id": area, "title": "权限核对", "rule": "FREQ=YEARLY"}
+        times = {"first_on": "2099-12-01", "starts": "09:00:00", "minutes": 60}
+        made = self.callers["street_officer"].post("/activity-series", {**body, **times})
+        return {**made, "leader_id": team["leader_id"]}
 
     def _sheet(self, team: Row, place: str, area: str, person: str) -> None:
         """An attendance with its activity and sign-up."""

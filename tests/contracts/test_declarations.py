@@ -16,6 +16,7 @@ from contracts.access import Public
 from contracts.classes import DataClass
 from contracts.events import Event
 from contracts.imports import ImportRecord
+from contracts.metrics import NumeratorOf
 from contracts.operations import Import, Operation
 
 CONTRACTS = Path(contracts.__file__).parent
@@ -124,3 +125,8 @@ def test_figures_name_a_mechanism_and_are_declared_once() -> None:
     for metric in catalogue.metrics():
         assert metric.id.startswith(f"{metric.mechanism}."), metric.id
         assert metric.zh and metric.en and metric.unit
+
+
+def test_a_share_is_of_something_declared() -> None:
+    named = {m.denominator.metric for m in catalogue.metrics() if isinstance(m.denominator, NumeratorOf)}
+    assert named <= {metric.id for metric in catalogue.metrics()}

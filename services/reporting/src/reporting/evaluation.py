@@ -12,7 +12,8 @@ from sqlalchemy import ColumnElement, ScalarSelect, Select, func, literal, or_, 
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
 
-from contracts.metrics import DaysInPeriod, Distinct, Measure, Metric, Reach, Total, When
+from contracts.catalogue import metric_named
+from contracts.metrics import DaysInPeriod, Distinct, Measure, Metric, NumeratorOf, Reach, Total, When
 from reporting.domain.fact import Fact
 from reporting.domain.period import Period
 from runtime.replicas import AREA
@@ -44,6 +45,13 @@ def figure(session: Session, metric: Metric, area_id: UUID, period: Period) -> F
     return Figure(metric, counted.value, below, counted.facts, counted.imported, period.as_of)
 
 
+def denominator_of(metric: Metric) -> Measure | DaysInPeriod | None:
+    """What a metric is a share of, its own measure or another metric's."""
+    if isinstance(metric.denominator, NumeratorOf):
+        return metric_named(metric.denominator.metric).numerator
+    return metric.denominator
+
+
 def counting_facts(measure: Measure, area_id: UUID, period: Period) -> ColumnElement[bool]:
     """The condition under which a fact counts: begun, not voided, in the area, in the period, as the measure asks."""
     condition: ColumnElement[bool] = FACT.c.series == measure.series.id
@@ -59,7 +67,7 @@ def counting_facts(measure: Measure, area_id: UUID, period: Period) -> ColumnEle
 
 
 def _denominator(session: Session, metric: Metric, area_id: UUID, period: Period) -> int | None:
-    match metric.denominator:
+    match denominator_of(metric):
         case None:
             return None
         case DaysInPeriod():

@@ -20,7 +20,7 @@ from contracts.roles import OFFICERS
 from reporting.domain.errors import AreaNotAccountable, AreaNotThereInYear, MetricUnknown, PartHasNoFacts
 from reporting.domain.fact import Fact
 from reporting.domain.period import Period, period_of
-from reporting.evaluation import Figure, counting_facts, figure
+from reporting.evaluation import Figure, counting_facts, denominator_of, figure
 from runtime.access import Caller
 from runtime.packs import section
 from runtime.paging import page
@@ -135,7 +135,7 @@ def _part(metric_id: str, part: str) -> Measure:
     metric = {metric.id: metric for metric in catalogue.metrics()}.get(metric_id)
     if metric is None:
         raise MetricUnknown
-    measure = metric.numerator if part == "numerator" else metric.denominator
+    measure = metric.numerator if part == "numerator" else denominator_of(metric)
     if not isinstance(measure, Measure):
         raise PartHasNoFacts
     return measure

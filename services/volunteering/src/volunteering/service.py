@@ -2,35 +2,68 @@
 
 from __future__ import annotations
 
-from contracts.cobuilding.events import UnitChangedV1, UnitRegisteredV1
-from contracts.membership.events import PersonDiedV1, PersonErasureOrderedV1, PersonMovedV1
+from contracts.cobuilding.events import MatterRoutedV1, UnitChangedV1, UnitRegisteredV1
+from contracts.eldercare.events import (
+    OrderCancelledV1,
+    OrderPlacedV1,
+    SosAssignedV1,
+    SosCancelledV1,
+    SosRaisedV1,
+    SosReleasedV1,
+    SosResolvedV1,
+    VisitCorrectedV1,
+    VisitMissedV1,
+    VisitVerifiedV1,
+)
+from contracts.membership.events import (
+    ConsentGivenV1,
+    ConsentWithdrawnV1,
+    PersonDiedV1,
+    PersonErasureOrderedV1,
+    PersonMovedV1,
+)
 from contracts.patrol.events import ShiftCompletedV1, ShiftUnderstaffedV1
 from contracts.volunteering import operations as ops
 from runtime.doors import Door
 from runtime.replicas import PERSON
 from volunteering import queries
-from volunteering.domain import bank_errors, entitlement_errors, errors, pairing_errors, shop_errors
+from volunteering.domain import bank_errors, entitlement_errors, errors, need_errors, pairing_errors, shop_errors
 from volunteering.domain.activities import Activity, Attendance, SignUp
 from volunteering.domain.bank import BankAccount, LoveBank
+from volunteering.domain.credentials import Certificate
 from volunteering.domain.entitlements import Entitlement
+from volunteering.domain.needs import Match, Need
 from volunteering.domain.pairings import Pairing
+from volunteering.domain.responders import ResponderOffer
+from volunteering.domain.series import ActivitySeries, Swap
 from volunteering.domain.shop import Batch, Reservation, Shop, Stock
+from volunteering.domain.stations import Station
 from volunteering.domain.teams import Team
 from volunteering.domain.volunteers import Volunteer
 from volunteering.use_cases import (
     activities,
     attendances,
     bank,
+    check_in_codes,
+    credentials,
     departures,
+    duties,
     entitlements,
     holds,
     hours,
+    matches,
+    needs,
+    outputs,
     pairings,
     reservations,
+    responders,
+    series,
     sheet_history,
     shifts,
     shop,
     sign_ups,
+    stations,
+    swaps,
     team_history,
     teams,
     units,
@@ -38,14 +71,8 @@ from volunteering.use_cases import (
 )
 
 door = Door("volunteering")
-serve, react, every, when, guard, constraint = (
-    door.serve,
-    door.react,
-    door.every,
-    door.when,
-    door.guard,
-    door.constraint,
-)
+serve, react, every, when = door.serve, door.react, door.every, door.when
+guard, constraint = door.guard, door.constraint
 
 guard(ops.Person, PERSON)
 guard(ops.Volunteer, Volunteer)
@@ -53,6 +80,13 @@ guard(ops.Team, Team)
 guard(ops.Activity, Activity)
 guard(ops.SignUp, SignUp)
 guard(ops.Attendance, Attendance)
+guard(ops.ActivitySeries, ActivitySeries)
+guard(ops.Swap, Swap)
+guard(ops.Certificate, Certificate)
+guard(ops.ResponderOffer, ResponderOffer)
+guard(ops.Station, Station)
+guard(ops.Need, Need)
+guard(ops.Match, Match)
 guard(ops.Pairing, Pairing)
 guard(ops.Bank, LoveBank)
 guard(ops.BankAccount, BankAccount)
@@ -67,6 +101,9 @@ constraint("team_name_while_standing", errors.TeamNameTaken)
 constraint("team_seat_no_overlap", errors.AlreadyMember)
 constraint("sign_up_once", errors.AlreadySignedUp)
 constraint("sign_up_no_overlap", errors.OverlappingSignUp)
+constraint("station_name_while_open", need_errors.StationNameTaken)
+constraint("need_match_once", need_errors.AlreadyAsked)
+constraint("need_match_one_helper", need_errors.NeedNotThereYet)
 constraint("pairing_no_overlap", pairing_errors.AlreadyPaired)
 constraint("bank_account_once", bank_errors.AccountExists)
 constraint("bank_account_savings_not_below_zero", bank_errors.BalanceTooLow)
@@ -87,6 +124,15 @@ serve(ops.retire_volunteer, volunteers.retire_volunteer)
 serve(ops.show_hours, queries.show_hours)
 serve(ops.import_volunteers, volunteers.import_volunteers)
 
+serve(ops.register_certificate, credentials.register_certificate)
+serve(ops.list_certificates, queries.list_certificates)
+serve(ops.revoke_certificate, credentials.revoke_certificate)
+serve(ops.record_screening, credentials.record_screening)
+serve(ops.set_free_time, credentials.set_free_time)
+serve(ops.list_calls, queries.list_calls)
+serve(ops.offer_help, responders.offer_help)
+serve(ops.decline_call, responders.decline_call)
+
 serve(ops.form_team, teams.form_team)
 serve(ops.list_teams, queries.list_teams)
 serve(ops.show_team, queries.show_team)
@@ -103,15 +149,48 @@ serve(ops.list_activities, queries.list_activities)
 serve(ops.show_activity, queries.show_activity)
 serve(ops.close_activity, activities.close_activity)
 serve(ops.cancel_activity, activities.cancel_activity)
+serve(ops.record_output, outputs.record_output)
+serve(ops.strike_output, outputs.strike_output)
+serve(ops.list_outputs, queries.list_outputs)
 serve(ops.sign_up, sign_ups.sign_up)
 serve(ops.list_sign_ups, queries.list_sign_ups)
 serve(ops.cancel_sign_up, sign_ups.cancel_sign_up)
+serve(ops.propose_swap, swaps.propose_swap)
+serve(ops.list_swaps, queries.list_swaps)
+serve(ops.accept_swap, swaps.accept_swap)
+serve(ops.decline_swap, swaps.decline_swap)
+serve(ops.show_check_in_code, check_in_codes.show_check_in_code)
 serve(ops.check_in, attendances.check_in)
 serve(ops.check_out, attendances.check_out)
 serve(ops.list_attendances, queries.list_attendances)
 serve(ops.approve_hours, hours.approve_hours)
 serve(ops.reverse_hours, hours.reverse_hours)
 serve(ops.import_attendances, sheet_history.import_attendances)
+
+serve(ops.plan_series, series.plan_series)
+serve(ops.list_series, queries.list_series)
+serve(ops.end_series, series.end_series)
+serve(ops.list_cadence, queries.list_cadence)
+
+serve(ops.open_station, stations.open_station)
+serve(ops.list_stations, queries.list_stations)
+serve(ops.show_station, queries.show_station)
+serve(ops.close_station, stations.close_station)
+serve(ops.raise_need, needs.raise_need)
+serve(ops.list_needs, queries.list_needs)
+serve(ops.show_need, queries.show_need)
+serve(ops.accept_need, needs.accept_need)
+serve(ops.decline_need, needs.decline_need)
+serve(ops.list_candidates, matches.list_candidates)
+serve(ops.offer_match, matches.offer_match)
+serve(ops.list_matches, queries.list_matches)
+serve(ops.accept_match, matches.accept_match)
+serve(ops.decline_match, matches.decline_match)
+serve(ops.record_absence, matches.record_absence)
+serve(ops.report_done, needs.report_done)
+serve(ops.confirm_need, needs.confirm_need)
+serve(ops.close_need, needs.close_need)
+serve(ops.reopen_need, needs.reopen_need)
 
 serve(ops.start_pairing, pairings.start_pairing)
 serve(ops.list_pairings, queries.list_pairings)
@@ -163,8 +242,26 @@ react(UnitRegisteredV1, units.keep, batch=True)
 react(UnitChangedV1, units.keep, batch=True)
 react(ShiftUnderstaffedV1, shifts.recruit)
 react(ShiftCompletedV1, shifts.credit)
+react(ConsentGivenV1, credentials.keep_consent)
+react(ConsentWithdrawnV1, credentials.end_consent)
+react(MatterRoutedV1, duties.take_matter)
+react(OrderPlacedV1, duties.take_order)
+react(OrderCancelledV1, duties.drop_order)
+react(VisitMissedV1, duties.take_missed_visit)
+react(VisitVerifiedV1, duties.credit_visit)
+react(VisitCorrectedV1, duties.correct_visit)
+react(SosRaisedV1, responders.call)
+react(SosAssignedV1, responders.assign)
+react(SosReleasedV1, responders.release)
+react(SosCancelledV1, responders.stop)
+react(SosResolvedV1, responders.stop)
 
 every(minutes=10, job=shifts.close_forgotten)
 every(minutes=10, job=holds.expire_minutes)
 every(minutes=10, job=shop.write_off_past_their_day)
 when(reservations.RELEASE, reservations.release_reservation)
+every(minutes=5, job=sign_ups.fill_free_seats)
+every(minutes=30, job=series.plan_all_ahead)
+when(activities.CLOSING, activities.close_in_time)
+when(needs.DUE, needs.fall_due)
+when(credentials.EXPIRY, credentials.expire)

@@ -17,13 +17,14 @@ from kernel.ids import uuid7
 from kernel.period import civil_day
 from runtime.database import transaction
 from runtime.replicas import put_people
+from runtime.settings import settings
 from runtime.testing.harness import Answer, DoorUnderTest
 from runtime.time import now
 from volunteering.domain.volunteers import Volunteer
 
 pytestmark = pytest.mark.integration
 
-PEOPLE, SEATS, WORKERS = 200, 50, 8
+PEOPLE, SEATS, WORKERS = max(200, min(1_000, round(1_000 * settings.scale))), 50, 8
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def place(door_under_test: DoorUnderTest) -> UUID:
 
 @pytest.fixture
 def crowd(door_under_test: DoorUnderTest, place: UUID) -> list[UUID]:
-    """Two hundred volunteers."""
+    """A thousand volunteers at full size."""
     people = [uuid7() for _ in range(PEOPLE)]
     on = civil_day(now())
     with transaction(door_under_test.engine) as session:
@@ -64,7 +65,7 @@ def at_once(door: DoorUnderTest, requests: list[Any]) -> list[Answer]:
         return list(workers.map(lambda request: door.call_together([request])[0], requests))
 
 
-def test_two_hundred_for_fifty_seats_give_exactly_fifty(
+def test_a_thousand_for_fifty_seats_give_exactly_fifty(
     door_under_test: DoorUnderTest, place: UUID, team: UUID, crowd: list[UUID]
 ) -> None:
     door = door_under_test
@@ -79,6 +80,33 @@ def test_two_hundred_for_fifty_seats_give_exactly_fifty(
             text("SELECT taken, (SELECT count(*) FROM sign_up WHERE state = 'seated') FROM activity")
         ).one()
     assert tuple(counted) == (SEATS, SEATS)
+
+
+def test_who_finds_no_seat_waits_in_the_order_of_asking(
+    door_under_test: DoorUnderTest, place: UUID, team: UUID, crowd: list[UUID]
+) -> None:
+    door, leader = door_under_test, door_under_test.sign_in(("community_secretary", "area", place))
+    activity = plan(door, place, team, 1, 2, SEATS)
+    requests = [door.request(ops.sign_up, door.sign_in(person_id=person), activity_id=activity) for person in crowd]
+    outcomes = Counter(answer.data["state"] for answer in at_once(door, requests))
+    assert outcomes == {"seated": SEATS, "waiting": PEOPLE - SEATS}
+
+    def in_order() -> list[dict[str, Any]]:
+        items, after = [], None
+        while True:
+            told = door.call(ops.list_sign_ups, leader, activity_id=activity, limit=200, after=after).data
+            items += told["items"]
+            if (after := told["next"]) is None:
+                return items
+
+    before = in_order()
+    assert [one["state"] for one in before] == ["seated"] * SEATS + ["waiting"] * (PEOPLE - SEATS)
+    leaving = before[:10]
+    for one in leaving:
+        by = door.sign_in(person_id=UUID(one["person_id"]))
+        assert door.call(ops.cancel_sign_up, by, sign_up_id=one["sign_up_id"]).ok
+    seated = [one["sign_up_id"] for one in in_order() if one["state"] == "seated"]
+    assert seated == [one["sign_up_id"] for one in before[10 : SEATS + 10]]
 
 
 def test_one_person_in_two_places_at_once_is_in_one(

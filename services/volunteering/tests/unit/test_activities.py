@@ -28,6 +28,7 @@ START = datetime(2030, 6, 1, 1, tzinfo=UTC)
 END = START + timedelta(hours=2)
 HALF_AN_HOUR = timedelta(minutes=30)
 SECOND = timedelta(seconds=1)
+NO_NOTICE = timedelta()
 
 
 def activity(**words: Any) -> Activity:
@@ -74,11 +75,11 @@ def test_planning_lies_ahead() -> None:
 def test_sign_ups_end_with_the_activity_and_seats_are_kept_from_its_start() -> None:
     ours = activity()
     ours.must_take_sign_ups(END - SECOND)
-    ours.must_let_go(START - SECOND)
+    assert not ours.must_let_go(START - SECOND, NO_NOTICE, None)
     with pytest.raises(ActivityNotOpen):
         ours.must_take_sign_ups(END)
     with pytest.raises(SignUpNotOpen):
-        ours.must_let_go(START)
+        ours.must_let_go(START, NO_NOTICE, None)
 
 
 def test_it_closes_once_it_is_over() -> None:

@@ -96,6 +96,12 @@ def heard_by(service: str) -> frozenset[str]:
 
 
 @cache
+def metric_named(id: str) -> Metric:
+    """Raises KeyError for a metric that nobody declares."""
+    return {metric.id: metric for metric in metrics()}[id]
+
+
+@cache
 def operation_named(name: str) -> Operation | None:
     return {operation.name: operation for operation in operations()}.get(name)
 

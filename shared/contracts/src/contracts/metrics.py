@@ -95,6 +95,13 @@ class DaysInPeriod:
 
 
 @dataclass(frozen=True, eq=False)
+class NumeratorOf:
+    """What another declared metric, of whatever team, counts: the denominator of a share of the residents, say."""
+
+    metric: str
+
+
+@dataclass(frozen=True, eq=False)
 class Metric:
     """A figure of the account (指标). `id` is `<mechanism>.<word>`; a denominator makes it a share."""
 
@@ -104,5 +111,5 @@ class Metric:
     unit: str
     mechanism: str
     numerator: Measure
-    denominator: Measure | DaysInPeriod | None = None
+    denominator: Measure | DaysInPeriod | NumeratorOf | None = None
     about: str = ""

@@ -13,6 +13,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel.ids import uuid7
 from kernel.period import civil_day
+from volunteering.domain.activity_errors import (
+    ActivityCancelled,
+    ActivityNotBegun,
+    NoticeTooShort,
+    PartOutsideActivity,
+)
 from volunteering.domain.base import Base
 from volunteering.domain.errors import (
     ActivityFull,
@@ -37,12 +43,18 @@ TAKING_TIME = frozenset({SEATED, ATTENDED})
 STANDING = frozenset({SEATED, WAITING, ATTENDED, NO_SHOW})
 """States of a sign-up that was not given back: nobody has two of them in one activity."""
 SHIFT = "shift"
+BY_CODE, BY_KEEPER, OFFLINE, BY_SHEET = "code", "keeper", "offline", "sheet"
+"""Ways of checking in."""
+
+
+_LEFT_OUT = ("duty_kind", "duty_id", "source", "activity_key", "programme", "series_id")
 
 
 class Activity(Base):
     """Something a team does at a time, with `seats` (None: no limit) of which `taken` are taken.
 
     With a duty (`duty_kind`, `duty_id`) it recruits for what another service asked for, and attendance is kept there.
+    `programme` is a node of the pack's tree, `series_id` what it recurs from.
     `source` and `activity_key` name an imported activity as its sheet does.
     """
 
@@ -62,16 +74,16 @@ class Activity(Base):
     duty_id: Mapped[UUID | None]
     source: Mapped[str | None]
     activity_key: Mapped[str | None]
+    programme: Mapped[str | None]
+    series_id: Mapped[UUID | None]
 
     @classmethod
     def planned(cls, *, starts_at: datetime, ends_at: datetime, **words: Any) -> Self:
         """A new activity. Raises `EndsBeforeStart`."""
         if ends_at <= starts_at:
             raise EndsBeforeStart
-        free = {"members_only": False, "duty_kind": None, "duty_id": None, "source": None, "activity_key": None}
-        return cls(
-            **free | {"id": uuid7(), "taken": 0, "state": PLANNED, "starts_at": starts_at, "ends_at": ends_at} | words
-        )
+        new = {"id": uuid7(), "taken": 0, "state": PLANNED, "starts_at": starts_at, "ends_at": ends_at}
+        return cls(**dict.fromkeys(_LEFT_OUT) | {"members_only": False} | new | words)
 
     @property
     def minutes(self) -> int:
@@ -97,10 +109,17 @@ class Activity(Base):
         if self.state != PLANNED or self.ends_at <= now:
             raise ActivityNotOpen
 
-    def must_let_go(self, now: datetime) -> None:
-        """Whether a seat may still be given back. Raises `SignUpNotOpen`: who stays away after the start did not come."""
+    def must_let_go(self, now: datetime, notice: timedelta, reason: str | None) -> bool:
+        """Whether a seat given back now is given back late, with less than `notice` before the start.
+
+        Raises `SignUpNotOpen`: who stays away after the start did not come; `NoticeTooShort`: late without a reason.
+        """
         if self.state != PLANNED or self.starts_at <= now:
             raise SignUpNotOpen
+        is_late = self.starts_at - now < notice
+        if is_late and reason is None:
+            raise NoticeTooShort
+        return is_late
 
     def must_take_check_in(self, at: datetime, opens_before: timedelta) -> None:
         """Raises `OutsideCheckInWindow`."""
@@ -116,6 +135,13 @@ class Activity(Base):
         """Raises `ActivityNotOpen`."""
         if self.state != PLANNED:
             raise ActivityNotOpen
+
+    def must_have_begun(self, now: datetime) -> None:
+        """Whether something can have come of it. Raises `ActivityCancelled`, `ActivityNotBegun`."""
+        if self.state == CANCELLED:
+            raise ActivityCancelled
+        if now < self.starts_at:
+            raise ActivityNotBegun
 
     def must_be_over(self, now: datetime) -> None:
         """Raises `ActivityNotOver`."""
@@ -135,8 +161,7 @@ class Activity(Base):
 
     def must_cover(self, minutes: int) -> None:
         """Raises `MinutesExceedActivity`."""
-        if minutes > self.minutes:
-            raise MinutesExceedActivity(f"the activity lasted {self.minutes} minutes")
+        must_last(self.minutes, minutes)
 
     def must_have_seats(self, taken: int) -> None:
         """Whether there is one more seat than `taken`. Raises `ActivityFull`."""
@@ -150,12 +175,58 @@ class Activity(Base):
             raise SheetContradicts(", ".join(wrong))
 
 
+class ActivityPart(Base):
+    """A role or a shift within an activity (岗位、班次) with its own seats and time. Who takes one can do its `skill`."""
+
+    __tablename__ = "activity_part"
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    activity_id: Mapped[UUID]
+    name: Mapped[str]
+    skill: Mapped[str | None]
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    seats: Mapped[int]
+    taken: Mapped[int]
+
+    @classmethod
+    def of(
+        cls,
+        activity: Activity,
+        name: str,
+        seats: int,
+        starts_at: datetime | None,
+        ends_at: datetime | None,
+        skill: str | None,
+    ) -> Self:
+        """A new part; without times it lasts as long as the activity. Raises `EndsBeforeStart`, `PartOutsideActivity`."""
+        begins, ends = starts_at or activity.starts_at, ends_at or activity.ends_at
+        if ends <= begins:
+            raise EndsBeforeStart
+        if begins < activity.starts_at or ends > activity.ends_at:
+            raise PartOutsideActivity
+        return cls(
+            id=uuid7(),
+            activity_id=activity.id,
+            name=name,
+            skill=skill,
+            starts_at=begins,
+            ends_at=ends,
+            seats=seats,
+            taken=0,
+        )
+
+    @property
+    def during(self) -> Range[datetime]:
+        return Range(self.starts_at, self.ends_at, bounds="[)")
+
+
 class SignUp(Base):
     """A person's place in an activity. Seated and attended ones of a person never overlap (exclusion in SQL)."""
 
     __tablename__ = "sign_up"
     id: Mapped[UUID] = mapped_column(primary_key=True)
     activity_id: Mapped[UUID]
+    part_id: Mapped[UUID | None]
     team_id: Mapped[UUID]
     area: Mapped[UUID]
     leader_id: Mapped[UUID | None]
@@ -163,10 +234,11 @@ class SignUp(Base):
     state: Mapped[str]
     during: Mapped[Range[datetime]] = mapped_column(TSTZRANGE)
     signed_up_at: Mapped[datetime]
+    late: Mapped[bool]
 
 
 class Attendance(Base):
-    """A check-in: appended, never changed. `leader_id` answered for the activity then."""
+    """A check-in: appended, never changed. `leader_id` answered for the activity then; `way`: code, keeper, offline, sheet."""
 
     __tablename__ = "attendance"
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -178,6 +250,7 @@ class Attendance(Base):
     person_id: Mapped[UUID]
     checked_in_at: Mapped[datetime]
     walk_in: Mapped[bool]
+    way: Mapped[str]
 
 
 class CheckOut(Base):
@@ -204,12 +277,22 @@ def must_not_be_signed_up(activity: Activity, held: Iterable[Held]) -> None:
         raise AlreadySignedUp
 
 
-def must_have_time(activity: Activity, held: Iterable[Held]) -> None:
-    """Raises `OverlappingSignUp`. Back to back is no overlap; a waiting place takes no time."""
+def must_have_time(activity: Activity, held: Iterable[Held], part: ActivityPart | None = None) -> None:
+    """Raises `OverlappingSignUp`. Back to back is no overlap; a waiting place takes no time.
+
+    `part`: the one that is signed up for; None: the whole activity.
+    """
+    span = activity.during if part is None else part.during
     for one in held:
-        meanwhile = one.starts_at < activity.ends_at and activity.starts_at < one.ends_at
+        meanwhile = span.overlaps(Range(one.starts_at, one.ends_at, bounds="[)"))
         if meanwhile and one.state in TAKING_TIME and one.activity_id != activity.id:
             raise OverlappingSignUp
+
+
+def must_last(lasted: int, minutes: int) -> None:
+    """Raises `MinutesExceedActivity`."""
+    if minutes > lasted:
+        raise MinutesExceedActivity(f"it lasted {lasted} minutes")
 
 
 def must_have_happened(at: datetime, now: datetime) -> None:

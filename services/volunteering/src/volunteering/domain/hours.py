@@ -14,7 +14,9 @@ ACTIVITY, SHIFT = "activity", "shift"
 
 
 class ServedMinutes(Base):
-    """One entry. `source_id` is the attendance or the shift it came from; `reverses` the entry that it strikes.
+    """One entry. `source_id` is the attendance or home visit (activity) or the shift it came from.
+
+    `reverses` is the entry that it strikes.
 
     Minutes of a reversal are negative, so that sums over a person need no exception.
     """

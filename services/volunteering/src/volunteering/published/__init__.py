@@ -5,8 +5,21 @@ from __future__ import annotations
 from volunteering.published.activities import activity_held, hours_approved, hours_reversed, no_show_recorded
 from volunteering.published.bank import bank_opened, minutes_posted
 from volunteering.published.duties import volunteer_assigned, volunteer_withdrawn
+from volunteering.published.needs import (
+    match_confirmed,
+    match_failed,
+    need_accepted,
+    need_closed,
+    need_raised,
+    need_reopened,
+    need_solved,
+    station_closed,
+    station_opened,
+)
 from volunteering.published.obligations import person_erasure_done
 from volunteering.published.pairings import pairing_ended, pairing_started
+from volunteering.published.programmes import activity_logged, cadence_lost, cadence_met, output_recorded, output_struck
+from volunteering.published.responders import responder_declined, responder_offered
 from volunteering.published.shop import goods_issued, goods_received, goods_struck, shop_closed, shop_opened, stock_low
 from volunteering.published.teams import (
     leader_changed,
@@ -16,29 +29,48 @@ from volunteering.published.teams import (
     team_formed,
     team_renamed,
 )
+from volunteering.published.volunteers import volunteer_registered, volunteer_retired
 
 __all__ = [
     "activity_held",
+    "activity_logged",
     "bank_opened",
+    "cadence_lost",
+    "cadence_met",
     "goods_issued",
     "goods_received",
     "goods_struck",
     "hours_approved",
     "hours_reversed",
     "leader_changed",
+    "match_confirmed",
+    "match_failed",
     "member_joined",
     "member_left",
     "minutes_posted",
+    "need_accepted",
+    "need_closed",
+    "need_raised",
+    "need_reopened",
+    "need_solved",
     "no_show_recorded",
+    "output_recorded",
+    "output_struck",
     "pairing_ended",
     "pairing_started",
     "person_erasure_done",
+    "responder_declined",
+    "responder_offered",
     "shop_closed",
     "shop_opened",
+    "station_closed",
+    "station_opened",
     "stock_low",
     "team_disbanded",
     "team_formed",
     "team_renamed",
     "volunteer_assigned",
+    "volunteer_registered",
+    "volunteer_retired",
     "volunteer_withdrawn",
 ]

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from volunteering.queries.activities import activity_row, list_activities, list_sign_ups, show_activity
+from volunteering.queries.activities import (
+    activity_row,
+    list_activities,
+    list_outputs,
+    list_series,
+    list_sign_ups,
+    list_swaps,
+    output_row,
+    show_activity,
+)
 from volunteering.queries.attendances import attendance_row, list_attendances
 from volunteering.queries.bank import (
     account_row,
@@ -13,6 +22,9 @@ from volunteering.queries.bank import (
     show_bank,
     show_bank_account,
 )
+from volunteering.queries.cadence import list_cadence
+from volunteering.queries.credentials import list_calls, list_certificates
+from volunteering.queries.needs import list_matches, list_needs, list_stations, show_need, show_station
 from volunteering.queries.pairings import list_pairings
 from volunteering.queries.shop import (
     batch_row,
@@ -41,20 +53,32 @@ __all__ = [
     "list_bank_entries",
     "list_banks",
     "list_batches",
+    "list_cadence",
+    "list_calls",
+    "list_certificates",
     "list_entitlements",
+    "list_matches",
+    "list_needs",
+    "list_outputs",
     "list_pairings",
     "list_reservations",
+    "list_series",
     "list_shops",
     "list_sign_ups",
+    "list_stations",
     "list_stock",
+    "list_swaps",
     "list_teams",
     "list_volunteers",
     "name_of",
+    "output_row",
     "show_activity",
     "show_bank",
     "show_bank_account",
     "show_hours",
+    "show_need",
     "show_reservation",
+    "show_station",
     "show_team",
     "show_volunteer",
     "stock_row",

@@ -10,13 +10,19 @@ from sqlalchemy.orm import Session
 
 from runtime.access import below
 from runtime.replicas import area_paths
-from volunteering.domain.activities import Activity, Attendance, CheckOut, SignUp
+from volunteering.domain.activities import Activity, ActivityPart, Attendance, CheckOut, SignUp
 from volunteering.domain.bank import BankAccount, LoveBank
 from volunteering.domain.bank_postings import BankEntry, BankLot, BankPosting
+from volunteering.domain.credentials import Certificate
 from volunteering.domain.entitlements import Entitlement
 from volunteering.domain.hours import ServedMinutes
+from volunteering.domain.needs import Match, Need, Step
+from volunteering.domain.outputs import Output, OutputStrike
 from volunteering.domain.pairings import Pairing
+from volunteering.domain.responders import ResponderOffer
+from volunteering.domain.series import ActivitySeries, Swap
 from volunteering.domain.shop import Batch, Reservation, ReservedGoods, Shop, Stock
+from volunteering.domain.stations import Station
 from volunteering.domain.teams import Team, TeamSeat
 from volunteering.domain.volunteers import Volunteer
 
@@ -33,6 +39,10 @@ BANK, BANK_ACCOUNT, BANK_LOT = _table(LoveBank), _table(BankAccount), _table(Ban
 SHOP, STOCK, BATCH = _table(Shop), _table(Stock), _table(Batch)
 RESERVATION, RESERVED_GOODS, ENTITLEMENT = _table(Reservation), _table(ReservedGoods), _table(Entitlement)
 BANK_POSTING, BANK_ENTRY = _table(BankPosting), _table(BankEntry)
+PART, SERIES, SWAP = _table(ActivityPart), _table(ActivitySeries), _table(Swap)
+OUTPUT, STRIKE = _table(Output), _table(OutputStrike)
+CERTIFICATE, OFFER = _table(Certificate), _table(ResponderOffer)
+STATION, NEED, STEP, MATCH = _table(Station), _table(Need), _table(Step), _table(Match)
 
 
 def within(session: Session, column: ColumnElement[UUID], area_id: UUID | None) -> list[ColumnElement[bool]]:

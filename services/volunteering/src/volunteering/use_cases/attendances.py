@@ -16,6 +16,7 @@ from runtime.access import Caller
 from runtime.time import now
 from volunteering.domain.activities import (
     ATTENDED,
+    BY_KEEPER,
     SEATED,
     STANDING,
     WAITING,
@@ -34,29 +35,37 @@ from volunteering.domain.errors import (
     NotSignedUp,
 )
 from volunteering.queries import attendance_row
-from volunteering.use_cases import sign_ups
+from volunteering.use_cases import check_in_codes, sign_ups
 from volunteering.use_cases.lookups import habits, may_one, moment_or_now, who
 
 
 def check_in(
-    session: Session, caller: Caller, *, activity_id: UUID, person_id: UUID | None, at: datetime | None
+    session: Session,
+    caller: Caller,
+    *,
+    activity_id: UUID,
+    person_id: UUID | None,
+    at: datetime | None,
+    code: str | None,
+    part_id: UUID | None,
 ) -> dict[str, Any]:
-    """Check in who signed up; the activity's keeper lets others in on the spot while seats are left."""
+    """Check in by the code shown on the spot; the activity's keeper checks in and lets in without one."""
     activity = session.get_one(Activity, activity_id)
     person = who(session, caller, person_id, ACTIVITY_KEEPERS, activity)
     activity.must_be_planned()
     activity.must_keep_attendance()
+    keeps = may_one(session, caller, ACTIVITY_KEEPERS, activity)
     moment = moment_or_now(at)
     must_have_happened(moment, now())
     activity.must_take_check_in(moment, habits(session, activity.area, activity.held_on).check_in_opens_before)
     held = _standing(session, activity, person)
     walk_in = held is None or held.state == WAITING
-    if walk_in:
-        if not may_one(session, caller, ACTIVITY_KEEPERS, activity):
-            raise NotSignedUp
-        held = _let_in(session, activity, person, held)
-    assert held is not None
-    return attendance_row(session, append(session, activity, held, moment, walk_in=walk_in).id)
+    if walk_in and not keeps:
+        raise NotSignedUp
+    way = BY_KEEPER if keeps else check_in_codes.way_of(session, activity, code, moment)
+    if held is None or walk_in:
+        held = _let_in(session, activity, person, held, part_id)
+    return attendance_row(session, append(session, activity, held, moment, way, walk_in=walk_in).id)
 
 
 def check_out(session: Session, caller: Caller, *, attendance_id: UUID, at: datetime | None) -> dict[str, Any]:
@@ -73,9 +82,9 @@ def check_out(session: Session, caller: Caller, *, attendance_id: UUID, at: date
     return attendance_row(session, attendance.id)
 
 
-def append(session: Session, activity: Activity, held: SignUp, at: datetime, *, walk_in: bool) -> Attendance:
+def append(session: Session, activity: Activity, held: SignUp, at: datetime, way: str, *, walk_in: bool) -> Attendance:
     """The attendance of a sign-up, once. Raises `AlreadyCheckedIn`."""
-    row = row_of(activity, held.id, held.person_id, at, walk_in=walk_in)
+    row = row_of(activity, held.id, held.person_id, at, way, walk_in=walk_in)
     if session.scalar(insert(Attendance).values(row).on_conflict_do_nothing().returning(Attendance.id)) is None:
         raise AlreadyCheckedIn
     session.execute(update(SignUp).where(SignUp.id == held.id).values(state=ATTENDED))
@@ -83,7 +92,7 @@ def append(session: Session, activity: Activity, held: SignUp, at: datetime, *, 
 
 
 def row_of(
-    activity: Activity, sign_up_id: UUID, person_id: UUID, at: datetime, *, walk_in: bool = False
+    activity: Activity, sign_up_id: UUID, person_id: UUID, at: datetime, way: str, *, walk_in: bool = False
 ) -> dict[str, Any]:
     """A new attendance as it is appended."""
     return {
@@ -96,6 +105,7 @@ def row_of(
         "person_id": person_id,
         "checked_in_at": at,
         "walk_in": walk_in,
+        "way": way,
     }
 
 
@@ -113,12 +123,13 @@ def _standing(session: Session, activity: Activity, person: UUID) -> SignUp | No
     return held
 
 
-def _let_in(session: Session, activity: Activity, person: UUID, waiting: SignUp | None) -> SignUp:
-    """Seat somebody on the spot. Raises what a sign-up raises."""
-    sign_ups.must_be_admitted(session, activity, person)
-    must_have_time(activity, sign_ups.held_by(session, activity, person))
-    if not sign_ups.take_seat(session, activity):
+def _let_in(session: Session, activity: Activity, person: UUID, waiting: SignUp | None, part_id: UUID | None) -> SignUp:
+    """Seat somebody on the spot; who waits, in the part waited for. Raises what a sign-up raises."""
+    part = sign_ups.part_of(session, activity, part_id if waiting is None else waiting.part_id)
+    sign_ups.must_be_admitted(session, activity, part, person)
+    must_have_time(activity, sign_ups.held_by(session, activity, person), part)
+    if not sign_ups.take_seat(session, activity, part):
         raise ActivityFull
     if waiting is None:
-        return sign_ups.enter(session, activity, person, SEATED, now())
+        return sign_ups.enter(session, activity, part, person, SEATED, now())
     return waiting

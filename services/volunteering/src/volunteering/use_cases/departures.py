@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, delete, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from kernel.period import first_moment
@@ -16,7 +16,9 @@ from runtime.replicas import AREA
 from runtime.time import now, today
 from volunteering import published
 from volunteering.domain.activities import Activity
+from volunteering.domain.credentials import Certificate, Consent, FreeTime
 from volunteering.domain.entitlements import Entitlement
+from volunteering.domain.needs import Need
 from volunteering.domain.pairings import PERSON, Pairing
 from volunteering.domain.teams import Team
 from volunteering.domain.volunteers import Volunteer
@@ -30,6 +32,7 @@ def after_death(session: Session, event: Received) -> None:
     volunteer = _volunteer(session, event)
     if volunteer is not None and volunteer.retired_on is None:
         volunteer.retire(died_on)
+        published.volunteer_retired(session, volunteer, died_on)
     seats.end_all_of(session, person, died_on, first_moment(died_on))
     sign_ups.withdraw_all_of(session, person, "died")
     _close_accounts(session, person)
@@ -42,7 +45,7 @@ def after_move(session: Session, event: Received) -> None:
     person, moved_on = event.data["person_id"], event.data["moved_on"]
     volunteer = _volunteer(session, event)
     if volunteer is not None:
-        volunteer.area = event.data["home_area"]
+        _follow(session, volunteer, event.data["home_area"], moved_on)
     left_behind = Team.area.in_(_left_areas(event))
     seats.end_all_of(session, person, moved_on, first_moment(moved_on), left_behind)
     teams = select(Team.id).where(left_behind)
@@ -52,7 +55,7 @@ def after_move(session: Session, event: Received) -> None:
 
 
 def erase(session: Session, event: Received) -> None:
-    """Forget a person: skills go, whoever helped them is no longer known, and the minutes served lose their name.
+    """Forget a person: what was said of them and what they asked for goes, and the minutes served lose their name.
 
     Nothing binds volunteering to keep anything of a person, so nothing is locked.
     """
@@ -60,11 +63,14 @@ def erase(session: Session, event: Received) -> None:
     volunteer = _volunteer(session, event)
     if volunteer is not None:
         volunteer.skills = []
-        volunteer.retired_on = volunteer.retired_on or today()
+        if volunteer.retired_on is None:
+            volunteer.retire(today())
+            published.volunteer_retired(session, volunteer, today())
     seats.end_all_of(session, person, today(), now())
     sign_ups.withdraw_all_of(session, person, "erased")
     _close_accounts(session, person)
     entitlements.forget_all_of(session, person)
+    _forget_words(session, person)
     for pairing in _open_pairings(session, event):
         _end(session, pairing, "erased", today())
     for pairing in session.scalars(select(Pairing).where(Pairing.helped_key == helped_key(person))):
@@ -78,6 +84,25 @@ def _close_accounts(session: Session, person_id: UUID) -> None:
     reservations.cancel_all_of(session, person_id)
     entitlements.end_all_of(session, person_id)
     moves.close_all_of(session, person_id)
+
+
+def _forget_words(session: Session, person: UUID) -> None:
+    """Certificates, free times and consents go, and so does what somebody asked for and that it was they."""
+    for kept in (Certificate, FreeTime, Consent):
+        session.execute(delete(kept).where(kept.person_id == person))
+    for need in session.scalars(select(Need).where(Need.asker_id == person).with_for_update()):
+        need.sealed = need.asker_id = None
+        forget(session, need.id)
+
+
+def _follow(session: Session, volunteer: Volunteer, home: UUID, on: date) -> None:
+    """The volunteer counts where the home is; who has retired counts nowhere."""
+    if volunteer.retired_on is not None:
+        volunteer.area = home
+        return
+    published.volunteer_retired(session, volunteer, on)
+    volunteer.enrol(home)
+    published.volunteer_registered(session, volunteer, on)
 
 
 def _volunteer(session: Session, event: Received) -> Volunteer | None:

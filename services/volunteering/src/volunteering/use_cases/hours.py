@@ -6,18 +6,20 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Integer, cast, extract, func, select
 from sqlalchemy.orm import Session
 
 from kernel.ids import uuid7
 from runtime.access import Caller
 from runtime.time import now
 from volunteering import published
-from volunteering.domain.activities import Activity, Attendance
+from volunteering.domain.activities import Activity, Attendance, SignUp, must_last
 from volunteering.domain.errors import HoursAlreadyApproved, HoursAlreadyReversed, HoursNotApproved
 from volunteering.domain.hours import ACTIVITY, ServedMinutes, must_not_be_own
 from volunteering.queries import attendance_row
-from volunteering.use_cases import served
+from volunteering.use_cases import cadence, served
+
+_LASTED = cast(extract("epoch", func.upper(SignUp.during) - func.lower(SignUp.during)) / 60, Integer)
 
 
 def approve_hours(session: Session, caller: Caller, *, attendance_id: UUID, minutes: int) -> dict[str, Any]:
@@ -41,12 +43,14 @@ def reverse_hours(session: Session, caller: Caller, *, attendance_id: UUID, reas
 def approve(
     session: Session, caller: Caller, attendance: Attendance, activity: Activity, minutes: int, at: datetime
 ) -> None:
-    """Raises `MinutesExceedActivity`, `HoursAlreadyApproved`."""
-    activity.must_cover(minutes)
+    """Raises `MinutesExceedActivity`, `HoursAlreadyApproved`. Of a part's seat no more than the part lasted."""
+    lasted = session.scalar(select(_LASTED).where(SignUp.id == attendance.sign_up_id))
+    must_last(activity.minutes if lasted is None else lasted, minutes)
     row = entry(caller, attendance, activity, minutes, at)
     if not served.enter(session, [row]):
         raise HoursAlreadyApproved
     published.hours_approved(session, attendance, activity, minutes, at)
+    cadence.review_member(session, attendance.person_id, activity.held_on)
 
 
 def reverse(session: Session, caller: Caller, attendance: Attendance, reason: str, at: datetime) -> None:
@@ -64,6 +68,7 @@ def reverse(session: Session, caller: Caller, attendance: Attendance, reason: st
     if not served.enter(session, [row]):
         raise HoursAlreadyReversed
     published.hours_reversed(session, attendance, reason, at)
+    cadence.review_member(session, attendance.person_id, struck.served_on)
 
 
 def entry(caller: Caller, attendance: Attendance, activity: Activity, minutes: int, at: datetime) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Uuid, any_, cast, select
+from sqlalchemy import ARRAY, Uuid, any_, cast, exists, select
 from sqlalchemy.orm import Session
 
 from contracts.access import Clause
@@ -20,9 +20,14 @@ from runtime.imports import OutOfArea
 from runtime.packs import section
 from runtime.replicas import AREA, PERSON
 from runtime.time import now
+from volunteering.domain.cadence import Cadence, Programme, path_of
+from volunteering.domain.credentials import VALID, Certificate, Consent
 from volunteering.domain.errors import AreaUnknown, NotAVolunteer, NotForOthers
-from volunteering.domain.teams import TeamKind
+from volunteering.domain.needs import Category
+from volunteering.domain.teams import Team, TeamKind
 from volunteering.domain.volunteers import Resident, Volunteer
+
+_CADENCE = ("code", "of", "team_kind", "programme", "least", "most", "per")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,20 @@ class Habits:
     check_in_opens_before: timedelta
     shift_starts: time
     shift_ends: time
+    programmes: tuple[Programme, ...]
+    units: frozenset[str]
+    cadences: tuple[Cadence, ...]
+    cancel_notice: timedelta
+    code_seconds: int
+    hand_in_within: timedelta
+    station_kinds: frozenset[str]
+    categories: tuple[Category, ...]
+    category_of_order: dict[str, str]
+    certified_skills: frozenset[str]
+    ask_at_once: int
+    substitute_within: timedelta
+    confirm_within: timedelta
+    reopen_within: timedelta
 
 
 def habits(session: Session, area: UUID, on: date) -> Habits:
@@ -53,14 +72,50 @@ def _habits(words: dict[str, Any]) -> Habits:
         check_in_opens_before=timedelta(minutes=words["check_in_opens_minutes_before"]),
         shift_starts=hours["starts"],
         shift_ends=hours["ends"],
+        programmes=tuple(Programme(each["code"], each["under"]) for each in words["programmes"]),
+        units=frozenset(each["code"] for each in words["output_units"]),
+        cadences=tuple(Cadence(**{word: each[word] for word in _CADENCE}) for each in words["cadences"]),
+        cancel_notice=timedelta(hours=words["cancel_notice_hours"]),
+        code_seconds=words["code_seconds"],
+        hand_in_within=timedelta(hours=words["hand_in_within_hours"]),
+        station_kinds=frozenset(each["code"] for each in words["station_kinds"]),
+        categories=tuple(_category(each) for each in words["need_categories"]),
+        category_of_order={each["service"]: each["category"] for each in words["order_services"]},
+        certified_skills=frozenset(words["certified_skills"]),
+        ask_at_once=words["ask_at_once"],
+        substitute_within=timedelta(minutes=words["substitute_within_minutes"]),
+        confirm_within=timedelta(hours=words["confirm_within_hours"]),
+        reopen_within=timedelta(days=words["reopen_within_days"]),
     )
+
+
+def _category(words: dict[str, Any]) -> Category:
+    return Category(
+        code=words["code"],
+        skill=words["skill"],
+        team_kind=words["team_kind"],
+        programme=words["programme"],
+        accept_within=timedelta(hours=words["accept_within_hours"]),
+        solve_within=timedelta(hours=words["solve_within_hours"]),
+    )
+
+
+def programme_path(session: Session, area: UUID, code: str | None, on: date) -> tuple[str, ...]:
+    """From the root of the pack's tree to a programme; empty for none. Raises `ProgrammeUnknown`."""
+    return () if code is None else path_of(code, habits(session, area, on).programmes)
+
+
+def kind_of_team(session: Session, team_id: UUID) -> str:
+    """The kind of a team that is known."""
+    return session.scalars(select(Team.kind).where(Team.id == team_id)).one()
 
 
 def resident(session: Session, person_id: UUID) -> Resident | None:
     """What the replica knows of a person; nothing of one who was erased."""
     people = PERSON.c
+    consented = exists().where(Consent.person_id == person_id, Consent.withdrawn_on.is_(None))
     row = session.execute(
-        select(people.person_id, people.home_area, people.minor, people.alive).where(
+        select(people.person_id, people.home_area, people.minor, people.alive, consented).where(
             people.person_id == person_id, people.erased_at.is_(None)
         )
     ).one_or_none()
@@ -81,6 +136,15 @@ def volunteers_among(session: Session, people: Collection[UUID]) -> set[UUID]:
         Volunteer.person_id == any_(cast(list(people), ARRAY(Uuid))), Volunteer.retired_on.is_(None)
     )
     return set(session.scalars(registered))
+
+
+def can_do(session: Session, person_id: UUID, skill: str, certified_skills: Collection[str] = ()) -> bool:
+    """Whether a volunteer has a skill, with a valid certificate where the pack asks for one."""
+    if skill in certified_skills:
+        able = select(Certificate.id).where(Certificate.person_id == person_id, Certificate.skill == skill)
+        return session.scalar(able.where(Certificate.state == VALID).limit(1)) is not None
+    said = select(Volunteer.id).where(Volunteer.person_id == person_id, Volunteer.skills.contains([skill]))
+    return session.scalar(said) is not None
 
 
 def ids_in(records: Iterable[Any], word: str) -> set[UUID]:

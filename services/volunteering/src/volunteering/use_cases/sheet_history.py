@@ -6,7 +6,7 @@ line is decided on it, and what was accepted is written at the end. The constrai
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -25,6 +25,7 @@ from runtime.time import now, today
 from volunteering import published
 from volunteering.domain.activities import (
     ATTENDED,
+    BY_SHEET,
     CLOSED,
     NO_SHOW,
     Activity,
@@ -44,7 +45,8 @@ from volunteering.domain.errors import (
     TeamUnknown,
 )
 from volunteering.domain.teams import Team
-from volunteering.use_cases import attendances, hours, served, sign_ups
+from volunteering.use_cases import attendances, cadence, hours, served, sign_ups
+from volunteering.use_cases.activities import log
 from volunteering.use_cases.lookups import habits, ids_in, volunteers_among
 
 
@@ -143,6 +145,17 @@ class _Book:
             if rows:
                 session.execute(insert(mapped), rows)
         served.enter(session, self.served)
+        self._account(session)
+
+    def _account(self, session: Session) -> None:
+        """What the year's account hears once the rows are in: who came to what, and which cadences that meets."""
+        came = Counter(row["activity_id"] for row in self.attended)
+        for activity in self.activities.values():
+            if came[activity.id]:
+                log(session, activity, came[activity.id], activity.ends_at)
+        served_on = {(entry["person_id"], entry["served_on"]) for entry in self.served}
+        for person_id, day in sorted(served_on):
+            cadence.review_member(session, person_id, day)
 
     def _begin(
         self, session: Session, source: str, activity_key: str, team_id: UUID, area_id: UUID, **words: Any
@@ -183,7 +196,7 @@ class _Book:
             # Told once, with the first who came: how many came is known only when the whole sheet is in.
             published.activity_held(session, activity, activity.ends_at)
             self.came.add(activity.id)
-        row = attendances.row_of(activity, held["id"], person_id, at)
+        row = attendances.row_of(activity, held["id"], person_id, at, BY_SHEET)
         self.attended.append(row)
         if minutes is not None:
             self._credit(session, caller, activity, Attendance(**row), minutes, reversed_for)

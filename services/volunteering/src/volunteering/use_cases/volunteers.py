@@ -13,6 +13,7 @@ from contracts.volunteering.records.volunteers import VolunteerRecord
 from runtime.access import Caller
 from runtime.imports import import_records
 from runtime.time import now, today
+from volunteering import published
 from volunteering.domain.calendar import must_not_be_future
 from volunteering.domain.errors import AlreadyVolunteer, PersonUnknown
 from volunteering.domain.volunteers import Resident, Volunteer
@@ -37,6 +38,7 @@ def retire_volunteer(session: Session, caller: Caller, *, volunteer_id: UUID) ->
     """Stop: seats and open sign-ups end, what was served stays."""
     volunteer = session.get_one(Volunteer, volunteer_id)
     volunteer.retire(today())
+    published.volunteer_retired(session, volunteer, today())
     step_back(session, volunteer.person_id, today(), "retired")
     return _shown(session, volunteer)
 
@@ -73,6 +75,7 @@ def _register(session: Session, known: Resident, skills: list[str], on: date) ->
         volunteer = known_before
         volunteer.take_up_again(known, skills)
     session.flush()
+    published.volunteer_registered(session, volunteer, on)
     return volunteer
 
 

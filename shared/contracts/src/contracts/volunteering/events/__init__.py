@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from contracts.volunteering.events.activities import ActivityHeldV1, HoursApprovedV1, HoursReversedV1, NoShowRecordedV1
+from contracts.volunteering.events.activities import (
+    ActivityHeldV1,
+    ActivityLoggedV1,
+    CadenceLostV1,
+    CadenceMetV1,
+    HoursApprovedV1,
+    HoursReversedV1,
+    NoShowRecordedV1,
+    OutputRecordedV1,
+    OutputStruckV1,
+)
 from contracts.volunteering.events.bank import TOLD_KINDS, BankOpenedV1, MinutesPostedV1
 from contracts.volunteering.events.contests import BallotRequestedV1, Candidate
 from contracts.volunteering.events.courses import CourseCompletedV1
@@ -13,7 +23,17 @@ from contracts.volunteering.events.duties import (
     VolunteerAssignedV1,
     VolunteerWithdrawnV1,
 )
-from contracts.volunteering.events.needs import MatchConfirmedV1, MatchFailedV1, NeedAcceptedV1, NeedClosedV1
+from contracts.volunteering.events.needs import (
+    MatchConfirmedV1,
+    MatchFailedV1,
+    NeedAcceptedV1,
+    NeedClosedV1,
+    NeedRaisedV1,
+    NeedReopenedV1,
+    NeedSolvedV1,
+    StationClosedV1,
+    StationOpenedV1,
+)
 from contracts.volunteering.events.obligations import EvidenceFrozenV1, PersonErasureDoneV1, RestructuringAcknowledgedV1
 from contracts.volunteering.events.pairings import HELPED_KINDS, HELPER_KINDS, PairingEndedV1, PairingStartedV1
 from contracts.volunteering.events.shop import (
@@ -28,21 +48,30 @@ from contracts.volunteering.events.shop import (
     StockLowV1,
 )
 from contracts.volunteering.events.teams import SEAT_ROLES, TEAM_CHANGES, TeamChangedV1, TeamDisbandedV1, TeamFormedV1
+from contracts.volunteering.events.volunteers import VolunteerRegisteredV1, VolunteerRetiredV1
 
 __all__ = [
-    "ActivityHeldV1",
-    "BallotRequestedV1",
-    "BankOpenedV1",
-    "Candidate",
-    "CourseCompletedV1",
     "DONOR_KINDS",
     "DUTY_KINDS",
+    "HELPED_KINDS",
+    "HELPER_KINDS",
+    "PAID_WITH",
+    "SEAT_ROLES",
+    "SHOP_KINDS",
+    "TEAM_CHANGES",
+    "TOLD_KINDS",
+    "ActivityHeldV1",
+    "ActivityLoggedV1",
+    "BallotRequestedV1",
+    "BankOpenedV1",
+    "CadenceLostV1",
+    "CadenceMetV1",
+    "Candidate",
+    "CourseCompletedV1",
     "EvidenceFrozenV1",
     "GoodsIssuedV1",
     "GoodsReceivedV1",
     "GoodsStruckV1",
-    "HELPED_KINDS",
-    "HELPER_KINDS",
     "HoursApprovedV1",
     "HoursReversedV1",
     "MatchConfirmedV1",
@@ -50,24 +79,28 @@ __all__ = [
     "MinutesPostedV1",
     "NeedAcceptedV1",
     "NeedClosedV1",
+    "NeedRaisedV1",
+    "NeedReopenedV1",
+    "NeedSolvedV1",
     "NoShowRecordedV1",
-    "PAID_WITH",
+    "OutputRecordedV1",
+    "OutputStruckV1",
     "PairingEndedV1",
     "PairingStartedV1",
     "PersonErasureDoneV1",
     "ResponderDeclinedV1",
     "ResponderOfferedV1",
     "RestructuringAcknowledgedV1",
-    "SEAT_ROLES",
-    "SHOP_KINDS",
     "ShopClosedV1",
     "ShopOpenedV1",
+    "StationClosedV1",
+    "StationOpenedV1",
     "StockLowV1",
-    "TEAM_CHANGES",
-    "TOLD_KINDS",
     "TeamChangedV1",
     "TeamDisbandedV1",
     "TeamFormedV1",
     "VolunteerAssignedV1",
+    "VolunteerRegisteredV1",
+    "VolunteerRetiredV1",
     "VolunteerWithdrawnV1",
 ]

@@ -76,3 +76,62 @@ class ActivityHeldV1(Event):
     ends_at = fields.AwareDateTime(required=True, metadata=PUBLIC)
     attended = fields.Integer(required=True, allow_none=True, metadata=PUBLIC)
     no_shows = fields.Integer(required=True, allow_none=True, metadata=PUBLIC)
+
+
+class ActivityLoggedV1(Event):
+    """What the year's account says of an activity: which kind of team held it, for which programme, and how many came.
+
+    `attended` people more are known to have come since the last log of the same activity: one log at its closing, one
+    per sheet that is imported. `programme_root` is the top of the tree that the programme stands in.
+    """
+
+    name, aggregate, emitted_since = "volunteering.activity_logged.v1", "activity", "0.2.0"
+    log_id = fields.UUID(required=True, metadata=INTERNAL)
+    activity_id = fields.UUID(required=True, metadata=INTERNAL)
+    team_id = fields.UUID(required=True, allow_none=True, metadata=INTERNAL)
+    team_kind = fields.String(required=True, allow_none=True, metadata=PUBLIC)
+    programme = fields.String(required=True, allow_none=True, metadata=PUBLIC)
+    programme_root = fields.String(required=True, allow_none=True, metadata=PUBLIC)
+    held_on = fields.Date(required=True, metadata=PUBLIC)
+    attended = fields.Integer(required=True, metadata=PUBLIC)
+
+
+class OutputRecordedV1(Event):
+    """What came of an activity (成果): a number of a unit of the pack."""
+
+    name, aggregate, emitted_since = "volunteering.output_recorded.v1", "output", "0.2.0"
+    output_id = fields.UUID(required=True, metadata=INTERNAL)
+    activity_id = fields.UUID(required=True, metadata=INTERNAL)
+    team_kind = fields.String(required=True, allow_none=True, metadata=PUBLIC)
+    programme = fields.String(required=True, allow_none=True, metadata=PUBLIC)
+    programme_root = fields.String(required=True, allow_none=True, metadata=PUBLIC)
+    unit = fields.String(required=True, metadata=PUBLIC)
+    number = fields.Integer(required=True, strict=True, validate=validate.Range(min=1), metadata=PUBLIC)
+    held_on = fields.Date(required=True, metadata=PUBLIC)
+
+
+class OutputStruckV1(Event):
+    """A recorded output was struck, as if it had never been recorded."""
+
+    name, aggregate, emitted_since = "volunteering.output_struck.v1", "output", "0.2.0"
+    output_id = fields.UUID(required=True, metadata=INTERNAL)
+    reason_code = fields.String(required=True, metadata=INTERNAL)
+
+
+class CadenceMetV1(Event):
+    """A team or a member has served as often as the pack asks of a period (频次达标)."""
+
+    name, aggregate, emitted_since = "volunteering.cadence_met.v1", "cadence", "0.2.0"
+    standing_id = fields.UUID(required=True, metadata=INTERNAL)
+    cadence = fields.String(required=True, metadata=PUBLIC)
+    of = fields.String(required=True, validate=validate.OneOf(("team", "member")), metadata=PUBLIC)
+    subject_id = fields.UUID(required=True, metadata=INTERNAL)
+    team_kind = fields.String(required=True, allow_none=True, metadata=PUBLIC)
+    first_day = fields.Date(required=True, metadata=PUBLIC)
+
+
+class CadenceLostV1(Event):
+    """Hours were struck, and what had been met is met no longer."""
+
+    name, aggregate, emitted_since = "volunteering.cadence_lost.v1", "cadence", "0.2.0"
+    standing_id = fields.UUID(required=True, metadata=INTERNAL)

@@ -47,11 +47,8 @@ class VolunteerWithdrawnV1(Event):
 class ResponderOfferedV1(Event):
     """A screened volunteer nearby offers to answer an SOS."""
 
-    name, aggregate, lane = (
-        "volunteering.responder_offered.v1",
-        "responder_offer",
-        URGENT,
-    )
+    name, aggregate, lane = "volunteering.responder_offered.v1", "responder_offer", URGENT
+    emitted_since = "0.2.0"
     offer_id = fields.UUID(required=True, metadata=INTERNAL)
     sos_id = fields.UUID(required=True, metadata=INTERNAL)
     person_id = fields.UUID(required=True, metadata=INTERNAL)
@@ -61,11 +58,8 @@ class ResponderOfferedV1(Event):
 class ResponderDeclinedV1(Event):
     """Nobody nearby, or the asked volunteer cannot come: the next ring is called."""
 
-    name, aggregate, lane = (
-        "volunteering.responder_declined.v1",
-        "responder_offer",
-        URGENT,
-    )
+    name, aggregate, lane = "volunteering.responder_declined.v1", "responder_offer", URGENT
+    emitted_since = "0.2.0"
     offer_id = fields.UUID(required=True, metadata=INTERNAL)
     sos_id = fields.UUID(required=True, metadata=INTERNAL)
     person_id = fields.UUID(required=True, allow_none=True, metadata=INTERNAL)

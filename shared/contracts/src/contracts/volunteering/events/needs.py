@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
-from contracts.classes import INTERNAL
+from contracts.classes import INTERNAL, PUBLIC
 from contracts.events import Event
 
 
 class MatchConfirmedV1(Event):
     """A need found its volunteer and both agreed. Whoever asked counts it as staffed."""
 
-    name, aggregate = "volunteering.match_confirmed.v1", "need"
+    name, aggregate, emitted_since = "volunteering.match_confirmed.v1", "need", "0.2.0"
     need_id = fields.UUID(required=True, metadata=INTERNAL)
     match_id = fields.UUID(required=True, metadata=INTERNAL)
     duty_kind = fields.String(required=True, metadata=INTERNAL)
@@ -24,7 +24,7 @@ class MatchConfirmedV1(Event):
 class MatchFailedV1(Event):
     """A need found nobody, or who was found did not stay: whoever asked may look elsewhere."""
 
-    name, aggregate = "volunteering.match_failed.v1", "need"
+    name, aggregate, emitted_since = "volunteering.match_failed.v1", "need", "0.2.0"
     need_id = fields.UUID(required=True, metadata=INTERNAL)
     match_id = fields.UUID(required=True, allow_none=True, metadata=INTERNAL)
     duty_kind = fields.String(required=True, metadata=INTERNAL)
@@ -35,7 +35,7 @@ class MatchFailedV1(Event):
 class NeedAcceptedV1(Event):
     """A station (党员工作室) took a need on: the matter it came from moves."""
 
-    name, aggregate = "volunteering.need_accepted.v1", "need"
+    name, aggregate, emitted_since = "volunteering.need_accepted.v1", "need", "0.2.0"
     need_id = fields.UUID(required=True, metadata=INTERNAL)
     matter_id = fields.UUID(required=True, allow_none=True, metadata=INTERNAL)
     category = fields.String(required=True, metadata=INTERNAL)
@@ -44,8 +44,60 @@ class NeedAcceptedV1(Event):
 class NeedClosedV1(Event):
     """A need was closed: solved, declined or given up. Closed is not solved: `result_code` says which."""
 
-    name, aggregate = "volunteering.need_closed.v1", "need"
+    name, aggregate, emitted_since = "volunteering.need_closed.v1", "need", "0.2.0"
     need_id = fields.UUID(required=True, metadata=INTERNAL)
     matter_id = fields.UUID(required=True, allow_none=True, metadata=INTERNAL)
     result_code = fields.String(required=True, metadata=INTERNAL)
     closed_on = fields.Date(required=True, metadata=INTERNAL)
+
+
+class StationOpenedV1(Event):
+    """A station (党员工作室、服务站) takes needs from now on."""
+
+    name, aggregate, emitted_since = "volunteering.station_opened.v1", "station", "0.2.0"
+    station_id = fields.UUID(required=True, metadata=INTERNAL)
+    kind = fields.String(required=True, metadata=PUBLIC)
+    opened_on = fields.Date(required=True, metadata=PUBLIC)
+
+
+class StationClosedV1(Event):
+    """A station takes no more needs."""
+
+    name, aggregate, emitted_since = "volunteering.station_closed.v1", "station", "0.2.0"
+    station_id = fields.UUID(required=True, metadata=INTERNAL)
+    closed_on = fields.Date(required=True, metadata=PUBLIC)
+
+
+class NeedRaisedV1(Event):
+    """Somebody asked for help, at a station or through another service (`source`). Neither who nor what for is told."""
+
+    name, aggregate, emitted_since = "volunteering.need_raised.v1", "need", "0.2.0"
+    need_id = fields.UUID(required=True, metadata=INTERNAL)
+    station_id = fields.UUID(required=True, allow_none=True, metadata=INTERNAL)
+    source = fields.String(required=True, metadata=INTERNAL)
+    category = fields.String(required=True, metadata=INTERNAL)
+    programme = fields.String(required=True, allow_none=True, metadata=PUBLIC)
+    programme_root = fields.String(required=True, allow_none=True, metadata=PUBLIC)
+
+
+class NeedSolvedV1(Event):
+    """The helped said that the need is solved. `minutes` lie between raising and solving."""
+
+    name, aggregate, emitted_since = "volunteering.need_solved.v1", "need", "0.2.0"
+    solution_id = fields.UUID(required=True, metadata=INTERNAL)
+    need_id = fields.UUID(required=True, metadata=INTERNAL)
+    station_id = fields.UUID(required=True, allow_none=True, metadata=INTERNAL)
+    source = fields.String(required=True, metadata=INTERNAL)
+    category = fields.String(required=True, metadata=INTERNAL)
+    programme = fields.String(required=True, allow_none=True, metadata=PUBLIC)
+    programme_root = fields.String(required=True, allow_none=True, metadata=PUBLIC)
+    team_kind = fields.String(required=True, allow_none=True, metadata=PUBLIC)
+    minutes = fields.Integer(required=True, strict=True, validate=validate.Range(min=0), metadata=INTERNAL)
+
+
+class NeedReopenedV1(Event):
+    """What had been closed as solved was not: the need is open again, and the solution void."""
+
+    name, aggregate, emitted_since = "volunteering.need_reopened.v1", "need", "0.2.0"
+    need_id = fields.UUID(required=True, metadata=INTERNAL)
+    solution_id = fields.UUID(required=True, allow_none=True, metadata=INTERNAL)

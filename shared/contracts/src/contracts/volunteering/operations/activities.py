@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contracts.access import self_in, signed_in
 from contracts.operations import Command, Query
-from contracts.volunteering.examples import ACTIVITY, AREA, SIGN_UP, TEAM
+from contracts.volunteering.examples import ACTIVITY, AREA, OUTPUT, SIGN_UP, TEAM
 from contracts.volunteering.replies import activities as replies
 from contracts.volunteering.requests import activities as requests
 from contracts.volunteering.resources import (
@@ -24,13 +24,16 @@ _SIGN_UP_REFUSALS = (
     "overlapping_sign_up",
     "activity_full",
     "not_for_others",
+    "part_needed",
+    "part_unknown",
+    "skill_missing",
 )
 
 plan_activity = Command(
     "volunteering.plan_activity",
     "POST /activities",
     request=requests.PlanActivity,
-    reply=replies.Activity,
+    reply=replies.ActivityWithParts,
     on=Team,
     allow=TEAM_KEEPERS,
     refuses=[
@@ -38,6 +41,8 @@ plan_activity = Command(
         "area_unknown",
         "ends_before_start",
         "activity_in_the_past",
+        "programme_unknown",
+        "part_outside_activity",
     ],
     about="Plan an activity (活动) of the team with a number of seats.",
     example={
@@ -47,6 +52,7 @@ plan_activity = Command(
         "starts_at": "2031-11-05T01:00:00+00:00",
         "ends_at": "2031-11-05T03:00:00+00:00",
         "seats": 20,
+        "programme": "neighbours_tidy",
     },
     status=201,
 )
@@ -64,10 +70,10 @@ show_activity = Query(
     "volunteering.show_activity",
     "GET /activities/{activity_id}",
     request=requests.OfActivity,
-    reply=replies.Activity,
+    reply=replies.ActivityWithParts,
     on=Activity,
     allow=[signed_in()],
-    about="One activity with its seats.",
+    about="One activity with its seats and parts.",
     example={"activity_id": ACTIVITY},
 )
 sign_up = Command(
@@ -96,12 +102,12 @@ list_sign_ups = Query(
 cancel_sign_up = Command(
     "volunteering.cancel_sign_up",
     "POST /sign-ups/{sign_up_id}/cancel",
-    request=requests.OfSignUp,
+    request=requests.CancelSignUp,
     reply=replies.SignUp,
     on=SignUp,
     allow=[self_in(SignUp.person_id), *SIGN_UP_KEEPERS],
-    refuses=["sign_up_not_open", "already_checked_in"],
-    about="Give a seat or a place on the waiting list back; the next who waits moves up.",
+    refuses=["sign_up_not_open", "already_checked_in", "notice_too_short"],
+    about="Give a seat or a place on the waiting list back; the next who waits moves up. Late, a reason is needed.",
     example={"sign_up_id": SIGN_UP},
 )
 close_activity = Command(
@@ -125,4 +131,38 @@ cancel_activity = Command(
     refuses=["activity_not_open", "activity_has_attendances"],
     about="Call an activity off before anybody came; its sign-ups end.",
     example={"activity_id": ACTIVITY, "reason": "typhoon"},
+)
+record_output = Command(
+    "volunteering.record_output",
+    "POST /activities/{activity_id}/outputs",
+    request=requests.RecordOutput,
+    reply=replies.Output,
+    on=Activity,
+    allow=ACTIVITY_KEEPERS,
+    refuses=["activity_cancelled", "activity_not_begun", "unit_unknown"],
+    about="Record what came of an activity (成果): a number of a unit that the area's pack knows.",
+    example={"activity_id": ACTIVITY, "unit": "load", "number": 50},
+    status=201,
+)
+strike_output = Command(
+    "volunteering.strike_output",
+    "POST /activities/{activity_id}/outputs/{output_id}/strike",
+    request=requests.StrikeOutput,
+    reply=replies.Output,
+    on=Activity,
+    allow=ACTIVITY_KEEPERS,
+    refuses=["output_unknown", "output_already_struck"],
+    about="Strike an output that was recorded wrongly: an entry is added, none is changed.",
+    example={"activity_id": ACTIVITY, "output_id": OUTPUT, "reason": "recorded_in_error"},
+)
+list_outputs = Query(
+    "volunteering.list_outputs",
+    "GET /activities/{activity_id}/outputs",
+    request=requests.ListOutputs,
+    reply=replies.OutputPage,
+    on=Activity,
+    allow=[signed_in()],
+    about="What came of an activity, struck entries among them.",
+    example={"activity_id": ACTIVITY},
+    paged=True,
 )

@@ -10,7 +10,7 @@ from contracts.volunteering.examples import ACTIVITY, AREA, ATTENDANCE, PERSON, 
 from contracts.volunteering.records import hours as records
 from contracts.volunteering.replies import hours as replies
 from contracts.volunteering.requests import hours as requests
-from contracts.volunteering.resources import ATTENDANCE_KEEPERS, Activity, Attendance
+from contracts.volunteering.resources import ACTIVITY_KEEPERS, ATTENDANCE_KEEPERS, Activity, Attendance
 
 _SHEET_LINE = {
     "record_key": "sheet-2011-11-05/1",
@@ -46,10 +46,27 @@ check_in = Command(
         "overlapping_sign_up",
         "activity_full",
         "not_for_others",
+        "check_in_code_needed",
+        "check_in_code_forged",
+        "check_in_code_stale",
+        "part_needed",
+        "part_unknown",
+        "skill_missing",
     ],
-    about="Check in (签到): who signed up, or whom the keeper of the activity lets in on the spot.",
+    about="Check in (签到) by the code shown on the spot, now or handed in later; the keeper checks in and lets in without.",
     example={"activity_id": ACTIVITY, "at": "2031-11-05T00:55:00+00:00"},
     status=201,
+)
+show_check_in_code = Query(
+    "volunteering.show_check_in_code",
+    "GET /activities/{activity_id}/check-in-code",
+    request=requests.OfActivity,
+    reply=replies.CheckInCode,
+    on=Activity,
+    allow=ACTIVITY_KEEPERS,
+    refuses=["activity_not_open", "attendance_kept_elsewhere"],
+    about="The code that those who come check in by (签到码), signed and changing all the time.",
+    example={"activity_id": ACTIVITY},
 )
 check_out = Command(
     "volunteering.check_out",

@@ -9,13 +9,14 @@ from contracts.packs import PackPart
 from contracts.volunteering.packs.activities import ActivityHabits
 from contracts.volunteering.packs.bank import LoveBankHabits
 from contracts.volunteering.packs.codes import CODE
+from contracts.volunteering.packs.needs import NeedHabits
 from contracts.volunteering.packs.shop import LoveShopHabits
 from contracts.volunteering.packs.teams import MICRO, USUAL_KINDS, TeamKind
 
 __all__ = ["CODE", "MICRO", "PACK", "VolunteeringPack"]
 
 
-class VolunteeringPack(ActivityHabits):
+class VolunteeringPack(ActivityHabits, NeedHabits):
     """`volunteering.yaml` of a pack. Everything may be left out; what is left out is as usual."""
 
     class Meta:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
 from contracts.calendar import Moment
 from contracts.classes import INTERNAL, PUBLIC
@@ -12,10 +12,16 @@ from contracts.volunteering.requests.shapes import Paged, Request
 
 
 class CheckIn(OfActivity):
-    """`person_id` null: oneself. `at` null: now."""
+    """`person_id` null: oneself. `at` null: now; a moment of the past for what was noted offline and is handed in later.
+
+    `code` is what the activity's keeper showed at that moment: needed unless the keeper checks in. `part_id`: which part
+    somebody let in on the spot takes a seat in.
+    """
 
     person_id = fields.UUID(load_default=None, allow_none=True, metadata=INTERNAL)
     at = Moment(load_default=None, allow_none=True, metadata=WHO_SERVES)
+    code = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=60), metadata=INTERNAL)
+    part_id = fields.UUID(load_default=None, allow_none=True, metadata=INTERNAL)
 
 
 class OfAttendance(Request):

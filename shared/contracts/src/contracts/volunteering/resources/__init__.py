@@ -5,10 +5,13 @@ from __future__ import annotations
 from contracts.volunteering.resources.activities import (
     ACTIVITY_KEEPERS,
     ATTENDANCE_KEEPERS,
+    SERIES_KEEPERS,
     SIGN_UP_KEEPERS,
     Activity,
+    ActivitySeries,
     Attendance,
     SignUp,
+    Swap,
 )
 from contracts.volunteering.resources.bank import Bank, BankAccount
 from contracts.volunteering.resources.pairings import Pairing
@@ -19,7 +22,12 @@ from contracts.volunteering.resources.teams import TEAM_KEEPERS, Team
 __all__ = [
     "ACTIVITY_KEEPERS",
     "ATTENDANCE_KEEPERS",
+    "SECRETARIES",
+    "SERIES_KEEPERS",
+    "SIGN_UP_KEEPERS",
+    "TEAM_KEEPERS",
     "Activity",
+    "ActivitySeries",
     "Attendance",
     "Bank",
     "BankAccount",
@@ -28,12 +36,10 @@ __all__ = [
     "Pairing",
     "Person",
     "Reservation",
-    "SECRETARIES",
-    "SIGN_UP_KEEPERS",
     "Shop",
     "SignUp",
     "Stock",
-    "TEAM_KEEPERS",
+    "Swap",
     "Team",
     "Volunteer",
 ]

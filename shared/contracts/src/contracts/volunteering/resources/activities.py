@@ -78,3 +78,32 @@ ATTENDANCE_KEEPERS = (
     self_in(Attendance.leader_id),
     role(*SECRETARIES).over(Attendance.area),
 )
+
+
+class ActivitySeries(Resource):
+    """Activities that come again. `leader_id` is the person who answers for them."""
+
+    key = "series_id"
+    team_id = team_scope()
+    leader_id = person_scope()
+    area = area_scope()
+
+
+ActivitySeries.see = (signed_in(),)
+
+
+class Swap(Resource):
+    """An offer of one volunteer to another to change seats: theirs alone."""
+
+    key = "swap_id"
+    proposer_id = person_scope()
+    asked_id = person_scope()
+
+
+Swap.see = (self_in(Swap.proposer_id), self_in(Swap.asked_id))
+
+SERIES_KEEPERS = (
+    role(TEAM_LEADER).over(ActivitySeries.team_id),
+    self_in(ActivitySeries.leader_id),
+    role(*SECRETARIES).over(ActivitySeries.area),
+)
