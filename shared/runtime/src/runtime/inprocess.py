@@ -19,11 +19,12 @@ from sqlalchemy import Engine
 from contracts import catalogue
 from contracts.events import Event, Lane
 from contracts.operations import Operation
-from runtime import clocks, parking
+from runtime import clocks
 from runtime.calls import CallMeta, DeadlinePassed, ServiceDown
 from runtime.database import engine
 from runtime.desk import Desk
 from runtime.doors import Door, load
+from runtime.due import run_due
 from runtime.hearing import LANES, Heard, Missed
 from runtime.inbox import EventDoor
 from runtime.outlet import Outgoing, Outlet
@@ -156,7 +157,7 @@ class InProcessBus:
             if not wound:
                 clocks.wind(on, door)
                 wound.append(True)
-            worked = clocks.tick(on, door) + parking.retry_due(events) > 0
+            worked = run_due(on, door, events) > 0
             if worked:
                 self._told(door.service)
             return pace.after(worked)

@@ -23,7 +23,7 @@ from nameko.extensions import Entrypoint
 
 from runtime.amqp.link import Link
 
-PATIENCE = 0.25
+PATIENCE = 0.1
 """Seconds after which a batch in hand counts as slow: from then on others are begun beside it."""
 FEW, GATHERS = 6, 0.008
 """After a batch of more than a few, seconds in which the next one gathers."""

@@ -7,12 +7,13 @@ from typing import Any
 from sqlalchemy import Engine
 
 from contracts.events import Lane
-from runtime import clocks, parking, suspects
+from runtime import suspects
 from runtime.amqp.clock_door import ClockDoor
 from runtime.amqp.connection import uri_for
 from runtime.amqp.events_door import EventsDoor
 from runtime.amqp.operations_door import OperationsDoor
 from runtime.doors import Door
+from runtime.due import run_due
 from runtime.execute import execute
 from runtime.inbox import EventDoor
 from runtime.requests import OperationRequest, Reply
@@ -49,6 +50,6 @@ def carried(door: Door, engine: Engine, uri: str) -> type[Any]:
 
         @ClockDoor.decorator()
         def tick(self) -> bool:
-            return clocks.tick(engine, door) + parking.retry_due(events) > 0
+            return run_due(engine, door, events) > 0
 
     return Carried

@@ -76,6 +76,7 @@ class RpcClient:
         self._reader, self._waker = socket.socketpair()
         self._reader.setblocking(False)
         self._waker.setblocking(False)
+        self._rung = False
         self._stopping = threading.Event()
         self._connected = threading.Event()
         self._thread: threading.Thread | None = None
@@ -141,7 +142,10 @@ class RpcClient:
         return _Call(call_id, loop, loop.create_future(), operation.name, body, form, headers, deadline)
 
     def _wake(self) -> None:
-        # A full pipe has woken the thread already.
+        # Once is enough until the thread has looked; a full pipe has woken it already.
+        if self._rung:
+            return
+        self._rung = True
         with suppress(BlockingIOError):
             self._waker.send(b"\0")
 
@@ -191,6 +195,8 @@ class RpcClient:
                 if self._reader in readable:
                     with suppress(BlockingIOError):
                         self._reader.recv(65_536)
+                    # Before the next look at what is to be sent: whoever comes after it rings again.
+                    self._rung = False
                 if connection.sock in readable:
                     self._drain(connection)
                 if time.monotonic() - ticked > every:
