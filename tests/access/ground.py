@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import uuid4
 
+from tests.access.bodies import rows_of_organisations
 from tests.access.callers import Caller
 from tests.access.neighbours import account_of_somebody, first_of_others, former, held_by_anybody
 from tests.city.city import eventually
@@ -52,6 +53,7 @@ class Ground:
         self._of_banks()
         self._of_shops()
         self._of_others()
+        self._of_organisations()
         self._of_the_street()
         self._of_neighbours()
         self.paths = self._paths()
@@ -110,6 +112,11 @@ class Ground:
         given = giver.post(f"/accounts/{account['account_id']}/grants", grant)
         self._put("membership", "Account", place, account)
         self._put("membership", "Grant", place, {**given, "area_id": area})
+
+    def _of_organisations(self) -> None:
+        for place, area in self.communities.items():
+            for resource, row in rows_of_organisations(self.callers, self._imported, area).items():
+                self._put("membership", resource, place, row)
 
     def _of_volunteering(self) -> None:
         leader = self.callers["team_leader"]

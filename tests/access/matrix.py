@@ -38,7 +38,10 @@ LONG_AGO, FAR_AHEAD = "2001-01-01", "2099-12-31"
 
 BODIES: dict[str, Row] = {
     "membership.assign_pack": {"pack": "no-such-pack"},
+    "membership.assign_person": {"begun_on": FAR_AHEAD},
     "membership.claim_post": {"claimed_on": FAR_AHEAD},
+    "membership.designate_area": {"since": FAR_AHEAD},
+    "membership.draft_restructuring": {"founded": [], "dissolved": [], "passing": []},
     "membership.give_grant": {"scope": str(uuid4())},
     "membership.publish_pledge": {"due_on": LONG_AGO},
     "membership.register_area": {"kind": "city"},
@@ -46,6 +49,7 @@ BODIES: dict[str, Row] = {
     "membership.register_person": {"registered_on": FAR_AHEAD},
     "membership.release_post": {"released_on": FAR_AHEAD},
     "membership.set_up_post": {"template": "no_such_template"},
+    "membership.state_denominator": {"as_of": FAR_AHEAD},
     "cobuilding.register_unit": {"contact_id": str(uuid4())},
     "patrol.place_checkpoint": {"name": "权限核对"},
     "patrol.plan_shift": {"night": LONG_AGO},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ EVENTS: dict[str, dict[str, dict[str, Any]]] = yaml.safe_load(
     (Path(__file__).parent / "events.yaml").read_text(encoding="utf-8")
 )
 RUNTIME_EVENTS = {"audit_sealed"}
+VERSIONED = re.compile(r"V\d+$")
 
 
 def short(name: str) -> str:
@@ -31,9 +33,9 @@ def emitted_names(service: str) -> set[str]:
     found: set[str] = set()
     for path in (ROOT / "services" / service / "src").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Name) and node.id.endswith("V1"):
+            if isinstance(node, ast.Name) and VERSIONED.search(node.id):
                 found.add(node.id)
-            if isinstance(node, ast.Attribute) and node.attr.endswith("V1"):
+            if isinstance(node, ast.Attribute) and VERSIONED.search(node.attr):
                 found.add(node.attr)
     return found
 

@@ -13,6 +13,7 @@ from tests.city.city import City, eventually
 
 COMMUNITY = "圳尾社区"
 Newcomer = Callable[[], str]
+Member = Callable[[], str]
 
 
 @pytest.fixture
@@ -57,6 +58,46 @@ def volunteer(city: City, newcomer: Newcomer) -> Newcomer:
         return person
 
     return register
+
+
+@pytest.fixture
+def place(city: City, community: str) -> str:
+    """A new community of the same street."""
+    officer = city.as_role("street_officer")
+    street = officer.done(officer.get(f"/areas/{community}"))["lineage"][-1]["area_id"]
+    body = {"parent_id": street, "kind": "community", "name": f"新社区{uuid4().hex[:6]}"}
+    return str(officer.done(officer.post("/areas", body))["area_id"])
+
+
+@pytest.fixture
+def building(city: City, place: str) -> str:
+    officer = city.as_role("street_officer")
+    body = {"parent_id": place, "kind": "building", "name": "1幢"}
+    return str(officer.done(officer.post("/areas", body))["area_id"])
+
+
+@pytest.fixture
+def member(city: City, building: str) -> Member:
+    """Registers a party member who lives in the building."""
+    registrar = city.as_role("registrar")
+
+    def register() -> str:
+        body = {"name": f"党员{uuid4().hex[:4]}", "home_area": building, "party_member": True}
+        return str(registrar.done(registrar.post("/people", body))["person_id"])
+
+    return register
+
+
+def found(city: City, area: str, kind: str, parent: str | None = None, **more: str) -> str:
+    """Registers an organisation; its id."""
+    registrar = city.as_role("registrar")
+    body = {"area_id": area, "kind": kind, "name": f"{kind}{uuid4().hex[:6]}", "parent_id": parent, **more}
+    return str(registrar.done(registrar.post("/organisations", body))["organisation_id"])
+
+
+def enrol(city: City, organisation: str, person: str, **more: str) -> Any:
+    """Asks to enrol somebody; the answer."""
+    return city.as_role("registrar").post(f"/organisations/{organisation}/members", {"person_id": person, **more})
 
 
 def patiently(asking: Callable[[], Any], *, until: int) -> dict[str, Any]:

@@ -2,11 +2,47 @@
 
 from __future__ import annotations
 
-from membership.domain import accounts, areas, evidence, grants, organisations, packs, people, pledges, posts
+from membership.domain import (
+    accounts,
+    areas,
+    assignments,
+    committee_seats,
+    coverage,
+    denominators,
+    disclosure,
+    evidence,
+    grants,
+    grid_changes,
+    organisations,
+    packs,
+    people,
+    pledges,
+    posts,
+    restructurings,
+    rolls,
+)
 from membership.domain.base import Base
 from runtime.migrations import environment
 
-MAPPED = (accounts, areas, evidence, grants, organisations, packs, people, pledges, posts)
+MAPPED = (
+    accounts,
+    areas,
+    assignments,
+    committee_seats,
+    coverage,
+    denominators,
+    disclosure,
+    evidence,
+    grants,
+    grid_changes,
+    organisations,
+    packs,
+    people,
+    pledges,
+    posts,
+    restructurings,
+    rolls,
+)
 """Importing them fills the metadata that migrations are compared with."""
 
 environment("membership", Base.metadata)

@@ -33,6 +33,9 @@ posts:
   - {code: mediation, name_zh: 纠纷调处岗, name_en: Mediation, level: personal, duties: [调处]}
   - {code: guidance_unit, name_zh: 文明劝导大岗, name_en: Guidance, level: organisation, duties: [责任路段]}
 pledge: {max_length: 40, period: year, days: 200}
+assignments:
+  - {kind: charge, name_zh: 包抓, name_en: In charge, area_kinds: [community], most_areas: 1}
+  - {kind: warden, name_zh: 中心户长, name_en: Warden, area_kinds: [building]}
 """
 
 

@@ -26,6 +26,7 @@ AREA_KINDS = {
 UNITS = {
     "activity": "场",
     "area": "个",
+    "body": "个",
     "card": "张",
     "day": "天",
     "elder": "位",
@@ -39,6 +40,7 @@ UNITS = {
     "piece": "件",
     "post": "个",
     "shift": "班次",
+    "square_metre": "平方米",
     "student": "名",
     "team": "支",
     "unit": "家",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from cobuilding import queries
 from cobuilding.domain.agreement import Agreement
-from cobuilding.domain.errors import AgreementInForce, CreditCodeTaken, UnitExists
+from cobuilding.domain.errors import AgreementInForce, ClassificationOutOfOrder, CreditCodeTaken, UnitExists
 from cobuilding.domain.unit import Unit
-from cobuilding.use_cases import agreements, units
+from cobuilding.use_cases import agreements, classifications, restructurings, units
 from contracts.cobuilding import operations as ops
-from contracts.membership.events import PersonDiedV1
+from contracts.membership.events import PersonDiedV1, RestructuringAnnouncedV1
 from runtime.doors import Door
 
 door = Door("cobuilding")
@@ -19,6 +19,7 @@ guard(ops.Unit, Unit)
 guard(ops.Agreement, Agreement)
 
 serve(ops.register_unit, units.register_unit)
+serve(ops.classify_unit, classifications.classify_unit)
 serve(ops.list_units, queries.list_units)
 show(ops.show_unit, queries.shown_units)
 serve(ops.change_unit, units.change_unit)
@@ -31,9 +32,11 @@ serve(ops.lapse_agreement, agreements.lapse_agreement)
 serve(ops.import_agreements, agreements.import_agreements)
 
 react(PersonDiedV1, units.lose_contact)
+react(RestructuringAnnouncedV1, restructurings.acknowledge)
 
 every(minutes=10, job=agreements.lapse_ended)
 
 constraint("one_open_unit_per_area_and_name", UnitExists)
 constraint("one_open_unit_per_credit_code", CreditCodeTaken)
+constraint("one_classification_a_day", ClassificationOutOfOrder)
 constraint("one_agreement_in_force_per_unit", AgreementInForce)

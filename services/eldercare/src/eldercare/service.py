@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from contracts.eldercare import operations as ops
-from contracts.membership.events import PersonDiedV1, PersonMovedV1
+from contracts.membership.events import PersonDiedV1, PersonMovedV1, RestructuringAnnouncedV1
 from eldercare import queries
 from eldercare.domain.card import Card
 from eldercare.domain.elder import Elder
 from eldercare.domain.errors import CardExists, ElderExists
-from eldercare.use_cases import cards, elders
+from eldercare.use_cases import cards, elders, restructurings
 from runtime.doors import Door
 
 door = Door("eldercare")
@@ -28,6 +28,7 @@ serve(ops.import_elders, elders.import_elders)
 
 react(PersonMovedV1, elders.follow_move)
 react(PersonDiedV1, elders.leave_on_death)
+react(RestructuringAnnouncedV1, restructurings.acknowledge)
 
 constraint("one_stay_per_person", ElderExists)
 constraint("one_valid_card_per_kind", CardExists)

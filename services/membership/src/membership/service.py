@@ -2,29 +2,75 @@
 
 from __future__ import annotations
 
-from contracts.cobuilding.events import UnitChangedV1, UnitRegisteredV1
+from contracts.cobuilding import events as from_cobuilding
+from contracts.cobuilding.events import (
+    AgreementLapsedV1,
+    AgreementSignedV1,
+    UnitChangedV1,
+    UnitClassifiedV1,
+    UnitRegisteredV1,
+)
+from contracts.eldercare import events as from_eldercare
 from contracts.membership import operations as ops
+from contracts.patrol import events as from_patrol
 from contracts.patrol.events import ShiftCompletedV1
-from contracts.volunteering.events import HoursApprovedV1, HoursReversedV1
+from contracts.volunteering import events as from_volunteering
+from contracts.volunteering.events import HoursApprovedV1, HoursReversedV1, TeamDisbandedV1, TeamFormedV1
 from membership.domain.accounts import Account
 from membership.domain.areas import Area
+from membership.domain.assignments import Assignment
+from membership.domain.committee_seats import CommitteeSeat
+from membership.domain.coverage import Coverage, Designation
+from membership.domain.disclosure import RollBoard
 from membership.domain.errors import accounts as account_rules
 from membership.domain.errors import areas as area_rules
+from membership.domain.errors import assignments as assignment_rules
+from membership.domain.errors import coverage as coverage_rules
+from membership.domain.errors import grid_changes as grid_rules
+from membership.domain.errors import organisations as organisation_rules
 from membership.domain.errors import people as people_rules
 from membership.domain.errors import posts as post_rules
 from membership.domain.grants import Grant
+from membership.domain.grid_changes import GridChange
 from membership.domain.organisations import Organisation
 from membership.domain.people import Person
 from membership.domain.pledges import Pledge
 from membership.domain.posts import Claim, Post
+from membership.domain.restructurings import Restructuring
+from membership.domain.rolls import MemberSeat
 from membership.queries import accounts as account_queries
 from membership.queries import areas as area_queries
+from membership.queries import assignments as assignment_queries
+from membership.queries import committee_seats as committee_seat_queries
+from membership.queries import coverage as coverage_queries
+from membership.queries import disclosure as disclosure_queries
+from membership.queries import grid_changes as grid_change_queries
 from membership.queries import organisations as organisation_queries
 from membership.queries import packs as pack_queries
 from membership.queries import people as people_queries
 from membership.queries import pledges as pledge_queries
 from membership.queries import posts as post_queries
-from membership.use_cases import accounts, areas, evidence, organisations, packs, people, pledges, posts, sessions
+from membership.queries import restructurings as restructuring_queries
+from membership.queries import rolls as roll_queries
+from membership.use_cases import (
+    accounts,
+    areas,
+    assignments,
+    committee_seats,
+    coverage,
+    denominators,
+    disclosure,
+    evidence,
+    grid_changes,
+    organisations,
+    packs,
+    people,
+    pledges,
+    posts,
+    restructurings,
+    rolls,
+    sessions,
+)
 from runtime.doors import Door
 from runtime.replicas import AREA
 
@@ -35,8 +81,16 @@ constraint = door.constraint
 guard(ops.AreaRecord, Area)
 guard(ops.ParentArea, Area)
 guard(ops.HomeArea, AREA)
+guard(ops.GridChange, GridChange)
+guard(ops.Assignment, Assignment)
 guard(ops.Person, Person)
 guard(ops.Organisation, Organisation)
+guard(ops.MemberSeat, MemberSeat)
+guard(ops.Designation, Designation)
+guard(ops.Coverage, Coverage)
+guard(ops.CommitteeSeat, CommitteeSeat)
+guard(ops.RollBoard, RollBoard)
+guard(ops.Restructuring, Restructuring)
 guard(ops.Account, Account)
 guard(ops.Grant, Grant)
 guard(ops.Post, Post)
@@ -50,6 +104,22 @@ serve(ops.import_areas, areas.import_areas)
 serve(ops.show_area, area_queries.show_area)
 serve(ops.list_areas, area_queries.list_areas)
 
+serve(ops.merge_areas, grid_changes.merge_areas)
+serve(ops.split_area, grid_changes.split_area)
+serve(ops.move_area, grid_changes.move_area)
+serve(ops.cancel_grid_change, grid_changes.cancel_grid_change)
+serve(ops.show_grid_change, grid_change_queries.show_grid_change)
+serve(ops.list_grid_changes, grid_change_queries.list_grid_changes)
+
+serve(ops.state_denominator, denominators.state_denominator)
+serve(ops.list_denominators, assignment_queries.list_denominators)
+serve(ops.import_denominators, denominators.import_denominators)
+serve(ops.assign_person, assignments.assign_person)
+serve(ops.end_assignment, assignments.end_assignment)
+serve(ops.import_assignments, assignments.import_assignments)
+serve(ops.show_assignment, assignment_queries.show_assignment)
+serve(ops.list_assignments, assignment_queries.list_assignments)
+
 serve(ops.register_person, people.register_person)
 serve(ops.correct_person, people.correct_person)
 serve(ops.register_death, people.register_death)
@@ -59,8 +129,39 @@ serve(ops.list_people, people_queries.list_people)
 
 serve(ops.register_organisation, organisations.register_organisation)
 serve(ops.rename_organisation, organisations.rename_organisation)
+serve(ops.move_organisation, organisations.move_organisation)
+serve(ops.dissolve_organisation, organisations.dissolve_organisation)
 serve(ops.show_organisation, organisation_queries.show_organisation)
 serve(ops.list_organisations, organisation_queries.list_organisations)
+
+serve(ops.enrol_member, rolls.enrol_member)
+serve(ops.leave_roll, rolls.leave_roll)
+serve(ops.import_members, rolls.import_members)
+serve(ops.show_member, roll_queries.show_member)
+serve(ops.list_members, roll_queries.list_members)
+
+serve(ops.designate_area, coverage.designate_area)
+serve(ops.end_designation, coverage.end_designation)
+serve(ops.cover, coverage.cover)
+serve(ops.end_coverage, coverage.end_coverage)
+serve(ops.list_coverage, coverage_queries.list_coverage)
+
+serve(ops.take_seat, committee_seats.take_seat)
+serve(ops.show_seat, committee_seat_queries.show_seat)
+serve(ops.list_seats, committee_seat_queries.list_seats)
+
+serve(ops.disclose_roll, disclosure.disclose_roll)
+serve(ops.conceal_roll, disclosure.conceal_roll)
+serve(ops.publish_board, disclosure.publish_board)
+serve(ops.withdraw_board, disclosure.withdraw_board)
+serve(ops.show_board, disclosure_queries.show_board)
+serve(ops.list_boards, disclosure_queries.list_boards)
+
+serve(ops.draft_restructuring, restructurings.draft_restructuring)
+serve(ops.approve_restructuring, restructurings.approve_restructuring)
+serve(ops.cancel_restructuring, restructurings.cancel_restructuring)
+serve(ops.show_restructuring, restructuring_queries.show_restructuring)
+serve(ops.list_restructurings, restructuring_queries.list_restructurings)
 
 serve(ops.sign_in, sessions.sign_in)
 serve(ops.refresh_session, sessions.refresh_session)
@@ -92,19 +193,41 @@ serve(ops.list_pledges, pledge_queries.list_pledges)
 
 react(UnitRegisteredV1, organisations.take_units, batch=True)
 react(UnitChangedV1, organisations.take_units, batch=True)
+react(TeamFormedV1, rolls.take_teams, batch=True)
+react(TeamDisbandedV1, rolls.take_teams, batch=True)
+react(AgreementSignedV1, committee_seats.open_with_agreement)
+react(AgreementLapsedV1, committee_seats.end_with_agreement)
+react(UnitClassifiedV1, coverage.classify_units, batch=True)
+react(from_volunteering.RestructuringAcknowledgedV1, restructurings.hear_answer)
+react(from_eldercare.RestructuringAcknowledgedV1, restructurings.hear_answer)
+react(from_patrol.RestructuringAcknowledgedV1, restructurings.hear_answer)
+react(from_cobuilding.RestructuringAcknowledgedV1, restructurings.hear_answer)
 react(HoursApprovedV1, evidence.take_hours, batch=True)
 react(HoursReversedV1, evidence.take_reversals, batch=True)
 react(ShiftCompletedV1, evidence.take_shifts, batch=True)
 
 when(pledges.PLEDGE_DUE, pledges.fall_due)
+when(grid_changes.GRID_CHANGE_DUE, grid_changes.take_effect)
+when(restructurings.ANSWERS_DUE, restructurings.end_answers)
+when(restructurings.EFFECT_DUE, restructurings.take_effect)
 every(minutes=30, job=people.come_of_age)
 every(minutes=60, job=sessions.forget_the_past)
 
 constraint("area_number_key", area_rules.AreaNumberTaken)
 constraint("area_name_among_siblings", area_rules.AreaNameTaken)
 constraint("area_code_in_force", area_rules.AreaCodeTaken)
+constraint("grid_change_planned_once", grid_rules.AreaChangePending)
+constraint("denominator_once_a_day", assignment_rules.DenominatorRepeated)
+constraint("assignment_one_at_a_place", assignment_rules.AssignmentPlaceTaken)
+constraint("assignment_instructor_once", assignment_rules.AssignmentTooMany)
 constraint("person_identity_once", people_rules.IdentityNumberTaken)
 constraint("organisation_name_in_area", people_rules.OrganisationNameTaken)
+constraint("member_once_on_a_roll", organisation_rules.EnrolledAlready)
+constraint("member_one_main_place", organisation_rules.EnrolledElsewhere)
+constraint("designation_once", coverage_rules.DesignationRepeated)
+constraint("coverage_once", coverage_rules.CoverageRepeated)
+constraint("roll_disclosed_once", coverage_rules.DisclosedAlready)
+constraint("roll_board_once", coverage_rules.BoardRepeated)
 constraint("account_username_key", account_rules.UsernameTaken)
 constraint("account_of_person", account_rules.PersonHasAccount)
 constraint("grant_in_force", account_rules.GrantRepeated)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from contracts import roles
 from contracts.membership import vocabulary
 from kernel.ids import uuid7
-from membership.domain import areas, grants
+from membership.domain import grants
 from membership.domain.accounts import check_password
 from membership.domain.errors.accounts import GrantAboveGiver, GrantExcluded, GrantKindWrong, PasswordWeak
 from membership.domain.people import coming_of_age, is_minor
@@ -40,7 +40,6 @@ def test_periods(kind: str, period: str) -> None:
 
 
 def test_kinds_and_roles_are_those_of_the_contract() -> None:
-    assert areas.KINDS == vocabulary.AREA_KINDS
     assert set(grants.RANKS) | set(grants.SCOPE_KINDS) <= set(roles.ALL)
     assert grants.EXCLUSIVE == roles.EXCLUSIVE
     assert set().union(*grants.SCOPE_KINDS.values()) <= set(vocabulary.SCOPE_KINDS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts.membership.events import PersonDiedV1
+from contracts.membership.events import PersonDiedV1, RestructuringAnnouncedV1
 from contracts.patrol import operations as ops
 from contracts.volunteering.events import (
     TeamChangedV1,
@@ -16,7 +16,7 @@ from patrol.domain.checkpoint import Checkpoint
 from patrol.domain.errors import CheckpointExists, ShiftExists
 from patrol.domain.shift import Shift
 from patrol.domain.team import Team
-from patrol.use_cases import check_ins, checkpoints, imports, roster, shifts, teams
+from patrol.use_cases import check_ins, checkpoints, imports, restructurings, roster, shifts, teams
 from runtime.doors import Door
 
 door = Door("patrol")
@@ -45,6 +45,7 @@ react(TeamDisbandedV1, teams.disband_team)
 react(VolunteerAssignedV1, roster.take_volunteer)
 react(VolunteerWithdrawnV1, roster.release_volunteer)
 react(PersonDiedV1, teams.mourn)
+react(RestructuringAnnouncedV1, restructurings.acknowledge)
 
 when(shifts.WATCH_ROSTER, shifts.watch_roster)
 when(shifts.CLOSE_SHIFT, shifts.close_when_due)

@@ -1,4 +1,7 @@
-"""Turns facts into figures. Distinct subjects are counted anew for each area: areas of a distinct count never add up."""
+"""Turns facts into figures. Distinct subjects are counted anew for each area: areas of a distinct count never add up.
+
+A fact counts where its place lay on the day that the measure asks of: the day it began, or the last day of the period.
+"""
 
 from __future__ import annotations
 
@@ -8,15 +11,32 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, func, literal, or_, select
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Date,
+    ScalarSelect,
+    Select,
+    and_,
+    any_,
+    cast,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    union,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
 
 from contracts.catalogue import metric_named
 from contracts.metrics import DaysInPeriod, Distinct, Measure, Metric, NumeratorOf, Reach, Total, When
+from kernel.period import SHANGHAI, civil_day
 from reporting.domain.fact import Fact
 from reporting.domain.period import Period
-from runtime.replicas import AREA
+from reporting.grid import PAST_PLACE, Place, place_of
+from runtime.replicas import AREA, Ltree
 
 FACT: Any = Fact.__table__
 
@@ -40,8 +60,9 @@ class Figure:
 
 def figure(session: Session, metric: Metric, area_id: UUID, period: Period) -> Figure:
     """Evaluates one metric for the area, counting only what was true before `period.as_of`."""
-    counted = session.execute(_count(metric.numerator, area_id, period)).one()
-    below = _denominator(session, metric, area_id, period)
+    place = place_of(session, area_id)
+    counted = session.execute(_count(metric.numerator, place, period)).one()
+    below = _denominator(session, metric, place, period)
     return Figure(metric, counted.value, below, counted.facts, counted.imported, period.as_of)
 
 
@@ -52,36 +73,39 @@ def denominator_of(metric: Metric) -> Measure | DaysInPeriod | None:
     return metric.denominator
 
 
-def counting_facts(measure: Measure, area_id: UUID, period: Period) -> ColumnElement[bool]:
+def counting_facts(measure: Measure, place: Place, period: Period) -> ColumnElement[bool]:
     """The condition under which a fact counts: begun, not voided, in the area, in the period, as the measure asks."""
-    condition: ColumnElement[bool] = FACT.c.series == measure.series.id
-    for further in (
-        FACT.c.begin_event.is_not(None),
-        FACT.c.void_event.is_(None),
-        FACT.c.area.in_(_areas(measure.reach, area_id)),
-        *_timely(measure.when, period),
-        *_wanted(measure),
-    ):
-        condition = condition & further
-    return condition
+    counts = _counts(measure, place, period, FACT.c)
+    return and_(counts, ~_under_another(measure, place, period)) if measure.reach is Reach.TOPMOST else counts
 
 
-def _denominator(session: Session, metric: Metric, area_id: UUID, period: Period) -> int | None:
+def _counts(measure: Measure, place: Place, period: Period, fact: Any) -> ColumnElement[bool]:
+    return and_(
+        fact.series == measure.series_id,
+        fact.begin_event.is_not(None),
+        fact.void_event.is_(None),
+        _there(measure, place, period, fact),
+        *_timely(measure.when, period, fact),
+        *_wanted(measure, fact),
+    )
+
+
+def _denominator(session: Session, metric: Metric, place: Place, period: Period) -> int | None:
     match denominator_of(metric):
         case None:
             return None
         case DaysInPeriod():
             return period.days
         case measure:
-            return int(session.execute(_count(measure, area_id, period)).one().value)
+            return int(session.execute(_count(measure, place, period)).one().value)
 
 
-def _count(measure: Measure, area_id: UUID, period: Period) -> Select[Any]:
+def _count(measure: Measure, place: Place, period: Period) -> Select[Any]:
     return select(
         _value(measure).label("value"),
         func.count().label("facts"),
         func.count().filter(FACT.c.imported).label("imported"),
-    ).where(counting_facts(measure, area_id, period))
+    ).where(counting_facts(measure, place, period))
 
 
 def _value(measure: Measure) -> ColumnElement[Any]:
@@ -92,37 +116,82 @@ def _value(measure: Measure) -> ColumnElement[Any]:
             return func.count(FACT.c.subject.distinct())
         case Distinct(of="key"):
             return func.count(FACT.c.key.distinct())
+        case Distinct(of="area"):
+            return func.count(FACT.c.area.distinct())
         case Distinct(of=word):
-            return func.count(_kept(word).distinct())
+            return func.count(_kept(word, FACT.c).distinct())
         case _:
             raise TypeError(f"{type(measure).__name__} is not a way of counting")
 
 
-def _areas(reach: Reach, area_id: UUID) -> Select[Any]:
-    place: ScalarSelect[Any] = select(AREA.c.path).where(AREA.c.area_id == area_id).scalar_subquery()
-    inside: ColumnElement[bool] = AREA.c.path.op("<@", is_comparison=True)(place)
+def _there(measure: Measure, place: Place, period: Period, fact: Any) -> ColumnElement[bool]:
+    """Whether a fact's place lay in the area on the day that counts, or for a lineage above it."""
+    lies = fact.area.in_(_areas_now(place, measure.reach))
+    if not place.has_past:
+        return lies
+    day = _day(measure.when, period, fact)
+    lay = and_(PAST_PLACE.c.area_id == fact.area, PAST_PLACE.c.since <= day, PAST_PLACE.c.until > day)
+    lay_here = exists().where(lay, _inside(PAST_PLACE.c.path, place.paths))
+    once = select(PAST_PLACE.c.area_id).where(_inside(PAST_PLACE.c.path, place.paths))
+    # The first condition adds nothing but the way to the facts by their area.
+    return and_(
+        fact.area.in_(union(_areas_now(place, measure.reach), once)), or_(and_(lies, ~exists().where(lay)), lay_here)
+    )
+
+
+def _areas_now(place: Place, reach: Reach) -> Select[Any]:
+    here: ScalarSelect[Any] = select(AREA.c.path).where(AREA.c.area_id == place.area_id).scalar_subquery()
+    inside: ColumnElement[bool] = AREA.c.path.op("<@", is_comparison=True)(here)
     if reach is Reach.LINEAGE:
-        inside = or_(inside, AREA.c.path.op("@>", is_comparison=True)(place))
+        inside = or_(inside, AREA.c.path.op("@>", is_comparison=True)(here))
     return select(AREA.c.area_id).where(inside)
 
 
-def _timely(when: When, period: Period) -> Iterator[ColumnElement[bool]]:
-    yield FACT.c.begins_at < period.as_of
+def _inside(path: Any, paths: tuple[str, ...]) -> ColumnElement[bool]:
+    found: ColumnElement[bool] = path.op("<@", is_comparison=True)(any_(cast(list(paths), ARRAY(Ltree))))
+    return found
+
+
+def _day(when: When, period: Period, fact: Any) -> ColumnElement[Any]:
+    """The civil day whose grid places a fact."""
+    began = cast(func.timezone(SHANGHAI.key, fact.begins_at), Date)
     match when:
         case When.BEGAN:
-            yield FACT.c.begins_at >= period.begins
-        case When.AT_END:
-            yield or_(FACT.c.end_event.is_(None), FACT.c.ends_at >= period.as_of)
+            return began
         case When.DURING:
-            yield or_(FACT.c.end_event.is_(None), FACT.c.ends_at > period.begins)
+            return func.greatest(began, civil_day(period.begins))
+        case _:
+            return literal(period.last_day, Date)
 
 
-def _wanted(measure: Measure) -> Iterator[ColumnElement[bool]]:
+def _under_another(measure: Measure, place: Place, period: Period) -> ColumnElement[bool]:
+    """Whether a fact that counts as well was told of an area above this one's."""
+    higher, upper, lower = FACT.alias("higher"), AREA.alias("upper"), AREA.alias("lower")
+    above = and_(upper.c.path.op("@>", is_comparison=True)(lower.c.path), upper.c.path != lower.c.path)
+    return (
+        exists()
+        .where(upper.c.area_id == higher.c.area, lower.c.area_id == FACT.c.area, above)
+        .where(_counts(measure, place, period, higher.c))
+    )
+
+
+def _timely(when: When, period: Period, fact: Any) -> Iterator[ColumnElement[bool]]:
+    yield fact.begins_at < period.as_of
+    match when:
+        case When.BEGAN:
+            yield fact.begins_at >= period.begins
+        case When.AT_END:
+            yield or_(fact.end_event.is_(None), fact.ends_at >= period.as_of)
+        case When.DURING:
+            yield or_(fact.end_event.is_(None), fact.ends_at > period.begins)
+
+
+def _wanted(measure: Measure, fact: Any) -> Iterator[ColumnElement[bool]]:
     for word, wanted in measure.where.items():
         values = wanted if isinstance(wanted, (list, tuple, set, frozenset)) else [wanted]
-        yield _kept(word).in_([literal(value, JSONB) for value in values])
+        yield _kept(word, fact).in_([literal(value, JSONB) for value in values])
 
 
-def _kept(word: str) -> ColumnElement[Any]:
+def _kept(word: str, fact: Any) -> ColumnElement[Any]:
     """A field kept when the episode began, else one kept when it ended."""
-    return func.coalesce(FACT.c.kept[word], FACT.c.end_kept[word], type_=JSONB)
+    return func.coalesce(fact.kept[word], fact.end_kept[word], type_=JSONB)

@@ -96,13 +96,21 @@ def _earliest(series: Series, take: Take, columns: dict[str, ColumnElement[Any]]
 
 
 def _episodes(series: Series, take: Take, columns: dict[str, ColumnElement[Any]]) -> Select[Any]:
-    key = func.concat_ws("/", *(_text(name) for name in take.key)).label("key")
+    key = _key(take).label("key")
     picked = (
         select(literal(series.id, Text).label("series"), key, *(column.label(n) for n, column in columns.items()))
         .where(ARCHIVE.c.event_id == func.any(bindparam("ids", type_=ARRAY(Uuid))), ARCHIVE.c.name == take.event.name)
         .where(*(_text(name).is_not(None) for name in take.key), *_conditions(take))
     )
     return picked.ext(distinct_on(key)).order_by(key, _moment(take), ARCHIVE.c.event_id)
+
+
+def _key(take: Take) -> ColumnElement[Any]:
+    """The episode's name; of a list, one row for each item."""
+    if take.each is not None:
+        items: ColumnElement[Any] = func.jsonb_array_elements_text(ARCHIVE.c.data[take.each], type_=Text)
+        return items
+    return func.concat_ws("/", *(_text(name) for name in take.key))
 
 
 def _conditions(take: Take) -> Iterator[ColumnElement[bool]]:

@@ -21,6 +21,7 @@ from reporting.domain.errors import AreaNotAccountable, AreaNotThereInYear, Metr
 from reporting.domain.fact import Fact
 from reporting.domain.period import Period, period_of
 from reporting.evaluation import Figure, counting_facts, denominator_of, figure
+from reporting.grid import place_of
 from runtime.access import Caller
 from runtime.packs import section
 from runtime.paging import page
@@ -71,7 +72,7 @@ def list_figure_facts(
 ) -> dict[str, Any]:
     """The facts that one part of a figure counts, in order of time."""
     place, period = _account(session, area, year)
-    counted = counting_facts(_part(metric, part), area, period)
+    counted = counting_facts(_part(metric, part), place_of(session, area), period)
     rows = page(session, _facts().where(counted), keys=[FACT.c.begins_at, FACT.c.key], limit=limit, after=after)
     in_full = caller.may(session, READS_SUBJECTS, place)
     items = rows["items"] if in_full else [_masked(row) for row in rows["items"]]

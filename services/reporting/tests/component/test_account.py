@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from importlib.resources import files
 from typing import Any
 from uuid import UUID, uuid4
 
+import orjson
 import pytest
 
 from contracts import catalogue
+from contracts.membership.events import AreaMergedV1, AreaRegisteredV1
 from contracts.patrol.events import ShiftCompletedV1
 from contracts.reporting import operations as ops
 from contracts.volunteering.events import TeamChangedV1
@@ -131,6 +134,12 @@ def test_only_an_operator_rebuilds_and_nothing_changes_by_it(door: Any, communit
 
 def test_every_event_of_every_other_service_is_archived(door: Any, database: Any) -> None:
     samples = [event for event in catalogue.events() if event.producer() != "reporting"]
+    merger = orjson.loads(files("contracts.membership").joinpath(f"samples/{AreaMergedV1.name}.json").read_bytes())[
+        "data"
+    ]
+    for number, area in enumerate([merger["area_id"], *merger["merged"]], 1):
+        words = {"area_id": area, "number": number, "path": str(number), "parent_id": None}
+        door.deliver(AreaRegisteredV1, sample=True, aggregate_id=UUID(area), payload=words)
     for event in samples:
         if not event.name.endswith("audit_sealed.v1"):
             door.deliver(event, sample=True, aggregate_id=uuid4())

@@ -21,6 +21,7 @@ from contracts.membership.events import (
     PersonDiedV1,
     PersonErasureOrderedV1,
     PersonMovedV1,
+    RestructuringAnnouncedV1,
 )
 from contracts.patrol.events import ShiftCompletedV1, ShiftUnderstaffedV1
 from contracts.volunteering import operations as ops
@@ -57,6 +58,7 @@ from volunteering.use_cases import (
     pairings,
     reservations,
     responders,
+    restructurings,
     series,
     sheet_history,
     shifts,
@@ -236,6 +238,7 @@ serve(ops.approve_entitlement, entitlements.approve_entitlement)
 serve(ops.end_entitlement, entitlements.end_entitlement)
 
 react(PersonDiedV1, departures.after_death)
+react(RestructuringAnnouncedV1, restructurings.acknowledge)
 react(PersonMovedV1, departures.after_move)
 react(PersonErasureOrderedV1, departures.erase)
 react(UnitRegisteredV1, units.keep, batch=True)

@@ -31,6 +31,7 @@ class Take:
     where    payload fields and the value each must have (or the list of values it may have)
     at       payload field with the moment or date of the fact; the event's occurred_at if None
     keep     payload fields stored with the fact so that measures may filter on them and readers see them
+    each     payload list of which every item is the key of an episode of its own; `key` is empty then
     """
 
     event: type[Event]
@@ -40,6 +41,11 @@ class Take:
     where: Mapping[str, Any] = field(default_factory=dict)
     at: str | None = None
     keep: Sequence[str] = ()
+    each: str | None = None
+
+    def __post_init__(self) -> None:
+        if bool(self.key) == bool(self.each):
+            raise TypeError(f"{self.event.name}: an episode is named by `key` or by `each` item of a list")
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,25 +67,33 @@ class When(StrEnum):
 
 
 class Reach(StrEnum):
-    """Facts in the area and below it, or also in the areas above it (levels of a grid)."""
+    """Facts in the area and below it, or also in the areas above it (levels of a grid); or of those in it and below the
+    ones that lie under no other of them: statements of a whole area, of which those of its parts are only parts."""
 
     BELOW = "below"
     LINEAGE = "lineage"
+    TOPMOST = "topmost"
 
 
 @dataclass(frozen=True, eq=False)
 class Measure:
-    """How facts become a number. `where` filters on kept payload fields."""
+    """How facts become a number. `where` filters on kept payload fields. Another team's series is named by its id: its
+    contract is not imported, so the figure breaks no wall and follows whatever that team makes of the series."""
 
-    series: Series
+    series: Series | str
     when: When = When.BEGAN
     where: Mapping[str, Any] = field(default_factory=dict)
     reach: Reach = Reach.BELOW
 
+    @property
+    def series_id(self) -> str:
+        return self.series if isinstance(self.series, str) else self.series.id
+
 
 @dataclass(frozen=True, eq=False)
 class Distinct(Measure):
-    """Number of different values of `of`: "subject", "key", or a kept field. Areas never add up: it is counted anew."""
+    """Number of different values of `of`: "subject", "key", "area", or a kept field. Areas never add up: it is counted
+    anew for each."""
 
     of: str = "subject"
 

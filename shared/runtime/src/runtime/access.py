@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from contracts import access as words
 from contracts.access import Clause, Resource, Scope
 from contracts.roles import FAMILY, GUARDIAN, UNIT_CONTACT
+from runtime.organisations import organisations_above, organisations_below
 from runtime.replicas import AREA, Ltree, area_paths, reaches
 
 KIN = frozenset({GUARDIAN, FAMILY})
@@ -113,6 +114,8 @@ def matches(session: Session, clause: Clause, caller: Caller, value: UUID | None
     match clause:
         case words.RoleOver(roles=roles, scope=Scope(kind="area")):
             return _role_over_area(session, caller, roles, value)
+        case words.RoleOver(roles=roles, scope=Scope(kind="organisation")):
+            return _role_over_organisation(session, _scopes(caller, "organisation", roles), value)
         case words.RoleOver(roles=roles, scope=scope):
             return value in _scopes(caller, scope.kind, roles)
         case words.SelfIn():
@@ -162,6 +165,9 @@ def _condition(
             return _below_grants(session, caller, roles, _column(columns, resource, scope))
         case words.SelfIn(scope=scope):
             return _column(columns, resource, scope) == caller.person_id
+        case words.RoleOver(roles=roles, scope=Scope(kind="organisation") as scope):
+            held = _scopes(caller, "organisation", roles)
+            return _column(columns, resource, scope).in_(organisations_below(held))
         case words.RoleOver(roles=roles, scope=scope):
             return _column(columns, resource, scope).in_(_scopes(caller, scope.kind, roles))
         case words.ActingFor(scope=scope):
@@ -198,6 +204,13 @@ def below(paths: Iterable[str]) -> Any:
 
 def _scopes(caller: Caller, kind: str, roles: frozenset[str] | None = None) -> list[UUID]:
     return [g.scope_id for g in caller.grants if g.kind == kind and (roles is None or g.role in roles)]
+
+
+def _role_over_organisation(session: Session, held: list[UUID], organisation_id: UUID) -> bool:
+    """Whether one of the held organisations is this one or stands above it."""
+    if not held or organisation_id in held:
+        return bool(held)
+    return not organisations_above(session, organisation_id).isdisjoint(held)
 
 
 def _role_over_area(session: Session, caller: Caller, roles: frozenset[str], area_id: UUID) -> bool:

@@ -93,6 +93,7 @@ def tick(engine: Engine, door: Door) -> int:
     """Run what is due, up to 100 clocks; how many were taken. The same function in both modes and in tests."""
     jobs = {job.name: job.job for job in door.jobs}
     with transaction(engine) as session:
+        session.info["constraints"] = door.constraints
         taken = session.execute(_TAKE, {"now": now(), "names": names_of(door), "batch": BATCH}).all()
         for row in taken:
             _strike(session, door, row, jobs.get(row.name))

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import bindparam, text, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from contracts.membership import events
 from runtime import packs, tokens
 from runtime.doors import Door
 from runtime.inbox import Received
-from runtime.replicas import AREA, PERSON, forget_paths, put_areas, put_people
+from runtime.organisations import put_organisation
+from runtime.replicas import PERSON, end_area, merge_area, put_areas, put_people, settle_places
 
 AREA_FIELDS = ("area_id", "number", "path", "code", "kind", "name", "parent_id", "valid_from")
+ORGANISATION_FIELDS = ("organisation_id", "parent_id", "area_id", "kind", "name")
 PERSON_FIELDS = ("person_id", "display_name", "home_area", "minor")
 
 
@@ -23,6 +25,7 @@ def feed(door: Door) -> None:
     door.react(events.AreaChangedV1, take_areas, batch=True)
     door.react(events.AreaMergedV1, take_merger)
     door.react(events.AreaSplitV1, take_split)
+    door.react(events.OrganisationChangedV2, take_organisation)
     for event in (events.PersonRegisteredV1, events.PersonChangedV1, events.PersonMovedV1):
         door.react(event, take_people, batch=True)
     door.react(events.PersonDiedV1, take_deaths, batch=True)
@@ -34,6 +37,13 @@ def feed(door: Door) -> None:
 
 def take_areas(session: Session, received: list[Received]) -> None:
     put_areas(session, [_only(event.data, AREA_FIELDS) for event in received])
+    settle_places(session, [event.data["area_id"] for event in received])
+
+
+def take_organisation(session: Session, received: Received) -> None:
+    data = received.data
+    ended = data["valid_from"] if data["change"] == "dissolved" else None
+    put_organisation(session, **_only(data, ORGANISATION_FIELDS), dissolved_on=ended)
 
 
 def take_people(session: Session, received: list[Received]) -> None:
@@ -53,15 +63,12 @@ def take_erasure(session: Session, received: Received) -> None:
 
 def take_merger(session: Session, received: Received) -> None:
     """What lay in the merged areas lies below the one they became, so that its officers reach it."""
-    words = {"into": received.data["area_id"], "valid_to": received.data["valid_from"]}
     for merged in received.data["merged"]:
-        session.execute(_MERGE, words | {"merged": merged})
-    forget_paths(session)
+        merge_area(session, merged, received.data["area_id"], received.data["valid_from"])
 
 
 def take_split(session: Session, received: Received) -> None:
-    ended = update(AREA).where(AREA.c.area_id == received.data["area_id"])
-    session.execute(ended.values(valid_to=bindparam("on")), {"on": received.data["valid_from"]})
+    end_area(session, received.data["area_id"], received.data["valid_from"])
 
 
 def take_pack(session: Session, received: Received) -> None:
@@ -78,12 +85,3 @@ def take_revoked_grant(session: Session, received: Received) -> None:
 
 def _only(data: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
     return {name: data[name] for name in names}
-
-
-_MERGE = text("""
-    UPDATE runtime.area AS a
-       SET path = i.path || subpath(a.path, nlevel(m.path) - 1),
-           valid_to = CASE WHEN a.area_id = m.area_id THEN :valid_to ELSE a.valid_to END
-      FROM runtime.area AS m, runtime.area AS i
-     WHERE m.area_id = :merged AND i.area_id = :into AND a.path <@ m.path
-""")

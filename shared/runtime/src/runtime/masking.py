@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from contracts.classes import DataClass, Mask
 from runtime.access import Caller, attribute
+from runtime.organisations import organisations_above
 
 AREA_WORDS = ("area_id", "area", "home_area")
 MOST_NAMED = 50
@@ -66,6 +67,7 @@ class Reader:
     caller: Caller
     seen: set[str] = field(default_factory=set)
     of: set[str] = field(default_factory=set)
+    _above: dict[UUID, frozenset[UUID]] = field(default_factory=dict)
 
     def shown(self, one: MaskedField, source: Any, area: UUID | None, person: UUID | None) -> bool:
         """Whether the field is shown as it is: to the person, and to a role that reaches the item."""
@@ -76,9 +78,17 @@ class Reader:
         return any(
             grant.role in one.shown_to
             and grant.kind != "area"
-            and attribute(source, f"{grant.kind}_id") == grant.scope_id
+            and self._reached(grant.kind, grant.scope_id, attribute(source, f"{grant.kind}_id"))
             for grant in self.caller.grants
         )
+
+    def _reached(self, kind: str, held: UUID, value: UUID | None) -> bool:
+        """Whether a scope is the item's own or, of organisations, one that the item's stands under."""
+        if kind != "organisation" or value is None or value == held:
+            return value == held
+        if value not in self._above:
+            self._above[value] = organisations_above(self.session, value)
+        return held in self._above[value]
 
     def note(self, one: MaskedField, person: UUID | None) -> None:
         """Remember a sensitive reading; one's own data is nobody else's business."""

@@ -8,10 +8,11 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, MetaData, Table, Text, Uuid, text
+from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, MetaData, Table, Text, Uuid, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 from sqlalchemy.types import UserDefinedType
@@ -78,6 +79,30 @@ def put_areas(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     forget_paths(session)
 
 
+def settle_places(session: Session, area_ids: Sequence[UUID]) -> None:
+    """Let these areas, and all below them, lie where their parents lie: a path is the parent's path and the own number.
+
+    Events of different areas come in any order; so a path is never taken on trust where the parent is known.
+    """
+    unsettled = list(area_ids)
+    while unsettled:  # one round for each level that was wrong, and one that finds nothing
+        unsettled = list(session.execute(_SETTLE, {"ids": unsettled}).scalars())
+    forget_paths(session)
+
+
+def merge_area(session: Session, merged: UUID, into: UUID, on: date) -> None:
+    """An area ended on `on` and lies, with what is still below it, below the one it became: whoever answers for that
+    one reaches what was recorded there. Raises LookupError while one of the two has not been heard of."""
+    if not session.execute(_MERGE, {"merged": merged, "into": into, "on": on}).all():
+        raise LookupError("an area of a merger has not been heard of yet")
+    forget_paths(session)
+
+
+def end_area(session: Session, area_id: UUID, on: date) -> None:
+    """An area ended on `on`; it stays where it lay."""
+    session.execute(update(AREA).where(AREA.c.area_id == area_id).values(valid_to=on))
+
+
 def put_person(session: Session, **fields: Any) -> None:
     """Insert or change one person of the replica. Fields: person_id, display_name, home_area, minor, and others if known."""
     put_people(session, [fields])
@@ -135,6 +160,25 @@ def _read_paths(session: Session, area_ids: list[UUID], cache: dict[UUID, _Cache
     return found
 
 
+_SETTLE = text("""
+    UPDATE runtime.area AS a SET path = p.path || CAST(a.number::text AS ltree)
+      FROM runtime.area AS p
+     WHERE p.area_id = a.parent_id
+       AND a.area_id IN (SELECT unnest(CAST(:ids AS uuid[]))
+                         UNION ALL
+                         SELECT c.area_id FROM runtime.area AS c WHERE c.parent_id = ANY(CAST(:ids AS uuid[])))
+       AND a.path <> p.path || CAST(a.number::text AS ltree)
+    RETURNING a.area_id
+""")
+_MERGE = text("""
+    UPDATE runtime.area AS a
+       SET path = i.path || subpath(a.path, nlevel(m.path) - 1),
+           parent_id = CASE WHEN a.area_id = m.area_id THEN i.area_id ELSE a.parent_id END,
+           valid_to = CASE WHEN a.area_id = m.area_id THEN :on ELSE a.valid_to END
+      FROM runtime.area AS m, runtime.area AS i
+     WHERE m.area_id = :merged AND i.area_id = :into AND a.path <@ m.path AND NOT i.path <@ m.path
+    RETURNING a.area_id
+""")
 _PATHS = text("SELECT area_id, CAST(path AS text) AS path FROM runtime.area WHERE area_id = ANY(:ids)")
 
 

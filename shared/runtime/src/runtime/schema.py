@@ -18,6 +18,19 @@ _MONTHS = text("""
      WHERE i.inhparent = CAST('runtime.outbox' AS regclass) ORDER BY c.relname
 """)
 
+# A grant over an organisation reaches all that stand under it.
+_ORGANISATIONS = """
+    CREATE TABLE runtime.organisation (
+        organisation_id uuid PRIMARY KEY,
+        parent_id       uuid,
+        area_id         uuid NOT NULL,
+        kind            text NOT NULL,
+        name            text NOT NULL,
+        dissolved_on    date
+    );
+    CREATE INDEX organisation_by_parent ON runtime.organisation (parent_id);
+"""
+
 
 def create(op: Any) -> None:
     """Create what the first release had; the first migration of a service begins with this. `op` is alembic's, or a
@@ -37,10 +50,15 @@ def correlate(op: Any) -> None:
             op.execute(statement)
 
 
+def organise(op: Any) -> None:
+    """Have the tree of organisations (组织) kept: a migration of every service."""
+    op.get_bind().exec_driver_sql(_ORGANISATIONS, execution_options={"no_parameters": True})
+
+
 def whole(connection: Connection) -> None:
     """All tables as of now, in a database that has no migrations."""
     create(connection)
-    for statement in (_CORRELATED, _OF_ALL_MONTHS, *_indexes(connection, "INDEX")):
+    for statement in (_CORRELATED, _OF_ALL_MONTHS, *_indexes(connection, "INDEX"), _ORGANISATIONS):
         connection.exec_driver_sql(statement)
 
 

@@ -120,3 +120,23 @@ class AgreementLapsed(BrokenRule):
     code = "agreement_lapsed"
     zh = "协议已终止"
     en = "The agreement has lapsed already"
+
+
+class NotAFirm(BrokenRule):
+    """Only enterprises are above scale or not."""
+
+    code = "not_a_firm"
+    zh = "只有企业才有规模以上之分"
+    en = "Only enterprises are above scale or not"
+    kind = "invalid"
+    field = "unit_id"
+
+
+class ClassificationOutOfOrder(BrokenRule):
+    """The firm was classified on that day or later already, or was not on the register."""
+
+    code = "classification_out_of_order"
+    zh = "日期须晚于上次认定和登记日期"
+    en = "The firm was classified on that day or later already, or was not on the register"
+    kind = "invalid"
+    field = "since"

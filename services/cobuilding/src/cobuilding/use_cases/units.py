@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from cobuilding.domain.errors import ContactUnknown, CreditCodeTaken, DateInFuture, UnitExists
 from cobuilding.domain.unit import Unit
 from cobuilding.use_cases.agreements import end_with_unit
+from cobuilding.use_cases.classifications import end_with_firm
 from contracts.cobuilding.events import UnitChangedV1, UnitRegisteredV1
 from contracts.cobuilding.schemas import ImportedUnit
 from kernel.ids import uuid7
@@ -128,6 +129,7 @@ def _enter(session: Session, unit: Unit, credit_code: str | None, since: datetim
 def _close(session: Session, unit: Unit, on: date, today: date) -> None:
     unit.close(on, today)
     end_with_unit(session, unit.id, on)
+    end_with_firm(session, unit, on)
     _tell_changed(session, unit, first_moment(on) if on < today else now())
 
 

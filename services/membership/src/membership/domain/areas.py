@@ -1,4 +1,4 @@
-"""The grid (网格): areas whose number and place never change, and whose names are dated."""
+"""The grid (网格): areas whose number never changes, and whose names and places are dated."""
 
 from __future__ import annotations
 
@@ -8,21 +8,14 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, ForeignKeyConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from kernel.area import may_lie_in
 from kernel.ids import uuid7
 from membership.domain.area_codes import check_code
 from membership.domain.base import Base, Ltree
-from membership.domain.errors.areas import AreaDateOutOfOrder, AreaKindOutOfOrder, AreaOlderThanParent
+from membership.domain.errors.areas import AreaDateOutOfOrder, AreaEnded, AreaKindOutOfOrder, AreaOlderThanParent
 
 UNNAMED_CITY = "未命名城市"
 BEFORE_EVERYTHING = date(1900, 1, 1)
-
-KINDS: tuple[str, ...] = ("city", "district", "street", "community", "estate", "building", "household")
-"""市 区 街道 社区 小区 楼幢 户, from top to bottom."""
-
-
-def rank(kind: str) -> int:
-    """How deep a kind stands: 0 is the city."""
-    return KINDS.index(kind)
 
 
 class AreaName(Base):
@@ -37,8 +30,20 @@ class AreaName(Base):
     code: Mapped[str | None]
 
 
+class PastPlace(Base):
+    """Where an area lay from `valid_from` until the day before `valid_to`. Its present place stands in `Area`."""
+
+    __tablename__ = "area_past_place"
+
+    area_id: Mapped[UUID] = mapped_column(ForeignKey("area.area_id"), primary_key=True)
+    valid_from: Mapped[date] = mapped_column(primary_key=True)
+    valid_to: Mapped[date]
+    parent_id: Mapped[UUID | None]
+    path: Mapped[str] = mapped_column(Ltree)
+
+
 class Area(Base):
-    """An area (辖区). `name` and `code` are those of now; `names` has all of them."""
+    """An area (辖区). `name`, `code` and place are those of now; `names` has all names."""
 
     __tablename__ = "area"
     __table_args__ = (ForeignKeyConstraint(["parent_id", "parent_kind"], ["area.area_id", "area.kind"]),)
@@ -86,9 +91,10 @@ class Area(Base):
     ) -> Area:
         """A new area under this one. `code_above` is the nearest code from this area upwards.
 
-        Raises `AreaKindOutOfOrder`, `AreaOlderThanParent`, `AreaCodeNotForKind` or `AreaCodeBeyondParent`.
+        Raises `AreaEnded`, `AreaKindOutOfOrder`, `AreaOlderThanParent`, `AreaCodeNotForKind` or `AreaCodeBeyondParent`.
         """
-        if rank(kind) <= rank(self.kind):
+        self.must_stand()
+        if not may_lie_in(kind, self.kind):
             raise AreaKindOutOfOrder(f"{kind} under {self.kind}")
         if valid_from < self.valid_from:
             raise AreaOlderThanParent(f"{self.name} holds from {self.valid_from.isoformat()}")
@@ -98,8 +104,9 @@ class Area(Base):
     def rename(self, *, name: str, code: str | None, valid_from: date, today: date, code_above: str | None) -> None:
         """Another name or code from a day on; one that begins on the same day as the present one corrects it.
 
-        Raises `AreaDateOutOfOrder`, `AreaCodeNotForKind` or `AreaCodeBeyondParent`.
+        Raises `AreaEnded`, `AreaDateOutOfOrder`, `AreaCodeNotForKind` or `AreaCodeBeyondParent`.
         """
+        self.must_stand()
         present = self.names[-1]
         if valid_from < present.valid_from or valid_from > max(today, present.valid_from):
             raise AreaDateOutOfOrder(f"{present.name} holds from {present.valid_from.isoformat()}")
@@ -110,6 +117,25 @@ class Area(Base):
         else:
             present.valid_to = valid_from
             self.names.append(AreaName(valid_from=valid_from, name=name, code=code))
+
+    def bear(self, code: str | None, on: date) -> None:
+        """Another code from a day on, beside a change of place."""
+        present = self.names[-1]
+        self.code = code
+        if on == present.valid_from:
+            present.code = code
+        else:
+            present.valid_to = on
+            self.names.append(AreaName(valid_from=on, name=self.name, code=code))
+
+    def end(self, on: date) -> None:
+        """It was merged or split: `on` is the first day without it."""
+        self.valid_to = self.names[-1].valid_to = on
+
+    def must_stand(self) -> None:
+        """Raises `AreaEnded`."""
+        if self.valid_to is not None:
+            raise AreaEnded(f"{self.name}, {self.valid_to.isoformat()}")
 
     @classmethod
     def _new(cls, kind: str, name: str, code: str | None, valid_from: date, number: int, parent: Area | None) -> Area:

@@ -1,4 +1,4 @@
-"""Readings of the grid (网格)."""
+"""Readings of the grid (网格), as it stands or stood on a day."""
 
 from __future__ import annotations
 
@@ -6,28 +6,22 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Text, cast, func, or_, select
+from sqlalchemy import ColumnElement, Select, Text, and_, case, cast, or_, select, union
 from sqlalchemy.orm import Session
 
-from membership.domain.areas import Area, AreaName
-from runtime.access import Caller, below
+from membership.domain.areas import Area, AreaName, Ltree, PastPlace
+from membership.domain.errors.areas import AreaNotThereThen
+from runtime.access import Caller
 from runtime.paging import page
 from runtime.replicas import area_path
 from runtime.time import today
 
-AREA, NAME = Area.__table__.c, AreaName.__table__.c
+AREA, NAME, PAST = Area.__table__.c, AreaName.__table__.c, PastPlace.__table__.c
 LAST_LETTER = "\U0010ffff"
 
-_COLUMNS = (
-    AREA.area_id,
-    AREA.number,
-    cast(AREA.path, Text).label("path"),
-    AREA.parent_id,
-    AREA.kind,
-    AREA.valid_from,
-    AREA.valid_to,
-    AREA.version,
-)
+_MOVED_SINCE = PAST.area_id.is_not(None)
+_PARENT_THEN = case((_MOVED_SINCE, PAST.parent_id), else_=AREA.parent_id)
+_PATH_THEN: ColumnElement[str] = case((_MOVED_SINCE, PAST.path), else_=AREA.path)
 
 
 def list_areas(
@@ -42,12 +36,14 @@ def list_areas(
     limit: int,
     after: str | None,
 ) -> dict[str, Any]:
-    """Areas as of a day, under the name they had then, by number."""
-    stmt = _as_of(on or today())
+    """Areas as of a day, under the name and at the place that they had then, by number."""
+    past = on is not None and on < today()
+    stmt = _as_of(on) if on is not None and past else _as_it_stands(on or today())
     if parent_id is not None:
-        stmt = stmt.where(AREA.parent_id == parent_id)
+        stmt = stmt.where(_under_then(parent_id) if past else AREA.parent_id == parent_id)
     if below is not None:
-        stmt = stmt.where(AREA.area_id.in_(_below(session, below)), AREA.area_id != below)
+        inside = _below_then(session, below, on) if on is not None and past else _below_now(session, below)
+        stmt = stmt.where(inside, AREA.area_id != below)
     if kind is not None:
         stmt = stmt.where(AREA.kind == kind)
     if q is not None:
@@ -55,17 +51,20 @@ def list_areas(
     return page(session, stmt, keys=[AREA.number], limit=limit, after=after)
 
 
-def show_area(session: Session, caller: Caller, *, area_id: UUID) -> dict[str, Any]:
-    """An area with its lineage and its names."""
-    columns = (*_COLUMNS, AREA.name, AREA.code)
-    here = select(AREA.path).where(AREA.area_id == area_id).scalar_subquery()
-    above = select(*columns).where(AREA.path.op("@>")(here)).order_by(func.nlevel(AREA.path))
-    lineage = [dict(row) for row in session.execute(above).mappings()]
+def show_area(session: Session, caller: Caller, *, area_id: UUID, on: date | None) -> dict[str, Any]:
+    """An area with its lineage as of a day, its names and its places. Raises `AreaNotThereThen`."""
+    stmt = _as_it_was_last() if on is None else _as_of(on)
+    found = session.execute(stmt.where(AREA.area_id == area_id)).mappings().one_or_none()
+    if found is None:
+        raise AreaNotThereThen()
+    numbers = [int(number) for number in found["path"].split(".")[:-1]]
+    above = (_as_it_was_last() if on is None else _as_of(on)).where(AREA.number.in_(numbers))
+    lineage = session.execute(above).mappings().all()
     names = select(NAME.name, NAME.code, NAME.valid_from, NAME.valid_to).where(NAME.area_id == area_id)
-    shown = lineage.pop()
-    return shown | {
-        "lineage": lineage,
-        "names": [dict(row) for row in session.execute(names.order_by(NAME.valid_from)).mappings()],
+    return dict(found) | {
+        "lineage": sorted(map(dict, lineage), key=lambda row: numbers.index(row["number"])),
+        "names": _rows(session, names.order_by(NAME.valid_from)),
+        "places": _places(session, area_id),
     }
 
 
@@ -74,15 +73,77 @@ def begins(column: ColumnElement[str], prefix: str) -> ColumnElement[bool]:
     return (column >= prefix) & (column < prefix + LAST_LETTER)
 
 
-def _as_of(on: date) -> Any:
+def _places(session: Session, area_id: UUID) -> list[dict[str, Any]]:
+    path = cast(PAST.path, Text).label("path")
+    before = select(PAST.parent_id, path, PAST.valid_from, PAST.valid_to).where(PAST.area_id == area_id)
+    places = _rows(session, before.order_by(PAST.valid_from))
+    path = cast(AREA.path, Text).label("path")
+    here = select(AREA.parent_id, path, AREA.valid_from, AREA.valid_to).where(AREA.area_id == area_id)
+    present = dict(session.execute(here).mappings().one())
+    return [*places, present | {"valid_from": places[-1]["valid_to"] if places else present["valid_from"]}]
+
+
+def _rows(session: Session, stmt: Select[Any]) -> list[dict[str, Any]]:
+    return [dict(row) for row in session.execute(stmt).mappings()]
+
+
+def _columns(parent_id: Any, path: Any, name: Any, code: Any) -> tuple[Any, ...]:
+    shown = cast(path, Text).label("path")
+    fixed = (AREA.area_id, AREA.number, AREA.kind, AREA.valid_from, AREA.valid_to, AREA.version)
+    return (*fixed, parent_id.label("parent_id"), shown, name, code)
+
+
+def _as_it_was_last() -> Any:
+    """Every area, also those that ended or have not begun, as it is or was last."""
+    return select(*_columns(AREA.parent_id, AREA.path, AREA.name, AREA.code))
+
+
+def _as_it_stands(on: date) -> Any:
     return (
-        select(*_COLUMNS, NAME.name, NAME.code)
+        select(*_columns(AREA.parent_id, AREA.path, NAME.name, NAME.code))
         .join(AreaName.__table__, NAME.area_id == AREA.area_id)
-        .where(NAME.valid_from <= on, or_(NAME.valid_to.is_(None), NAME.valid_to > on))
-        .where(or_(AREA.valid_to.is_(None), AREA.valid_to > on))
+        .where(*_in_force(on))
     )
 
 
-def _below(session: Session, area_id: UUID) -> Any:
-    path = area_path(session, area_id)
-    return below([path] if path else [])
+def _as_of(on: date) -> Any:
+    moved = and_(PAST.area_id == AREA.area_id, PAST.valid_from <= on, PAST.valid_to > on)
+    return (
+        select(*_columns(_PARENT_THEN, _PATH_THEN, NAME.name, NAME.code))
+        .join(AreaName.__table__, NAME.area_id == AREA.area_id)
+        .outerjoin(PastPlace.__table__, moved)
+        .where(*_in_force(on))
+    )
+
+
+def _in_force(on: date) -> tuple[ColumnElement[bool], ...]:
+    return (
+        NAME.valid_from <= on,
+        or_(NAME.valid_to.is_(None), NAME.valid_to > on),
+        or_(AREA.valid_to.is_(None), AREA.valid_to > on),
+    )
+
+
+def _under_then(parent_id: UUID) -> ColumnElement[bool]:
+    """Both indexes find who may have lain there; the place of the day decides."""
+    now = select(AREA.area_id).where(AREA.parent_id == parent_id)
+    once = select(PAST.area_id).where(PAST.parent_id == parent_id)
+    then: ColumnElement[bool] = _PARENT_THEN.op("=", is_comparison=True)(parent_id)
+    return and_(AREA.area_id.in_(union(now, once)), then)
+
+
+def _below_then(session: Session, above: UUID, on: date) -> ColumnElement[bool]:
+    place = session.execute(_as_of(on).with_only_columns(_PATH_THEN).where(AREA.area_id == above)).scalar_one_or_none()
+    path = cast(place, Ltree)
+    now = select(AREA.area_id).where(_inside(AREA.path, path))
+    once = select(PAST.area_id).where(_inside(PAST.path, path))
+    return and_(AREA.area_id.in_(union(now, once)), _inside(_PATH_THEN, path))
+
+
+def _inside(path: Any, above: Any) -> ColumnElement[bool]:
+    found: ColumnElement[bool] = path.op("<@", is_comparison=True)(above)
+    return found
+
+
+def _below_now(session: Session, area_id: UUID) -> ColumnElement[bool]:
+    return _inside(AREA.path, cast(area_path(session, area_id), Ltree))

@@ -77,7 +77,7 @@ def change_area(
         code=code or area.code,
         valid_from=valid_from or today(),
         today=today(),
-        code_above=_code_above(session, above) if code and above else None,
+        code_above=code_above(session, above) if code and above else None,
     )
     put_area(session, **replica_of(area))
     tell(session, AreaChangedV1, area)
@@ -165,9 +165,11 @@ def replica_of(area: Area) -> dict[str, Any]:
     }
 
 
-def tell(session: Session, event: type[AreaRegisteredV1] | type[AreaChangedV1], area: Area) -> None:
-    """Tell the others of an area as it is since its present name."""
-    words = replica_of(area) | {"valid_from": area.names[-1].valid_from}
+def tell(
+    session: Session, event: type[AreaRegisteredV1] | type[AreaChangedV1], area: Area, since: date | None = None
+) -> None:
+    """Tell the others of an area as it is `since` a day, that of its present name unless said."""
+    words = replica_of(area) | {"valid_from": since or area.names[-1].valid_from}
     del words["valid_to"]
     emit(
         session,
@@ -219,11 +221,12 @@ def _found_another(session: Session, caller: Caller, name: str, code: str | None
 def _divide(
     session: Session, parent: Area, number: int, kind: str, name: str, code: str | None, valid_from: date
 ) -> Area:
-    above = _code_above(session, parent.path) if code and parent.code is None else parent.code
+    above = code_above(session, parent.path) if code and parent.code is None else parent.code
     return parent.divide(number=number, kind=kind, name=name, code=code, valid_from=valid_from, code_above=above)
 
 
-def _code_above(session: Session, path: str) -> str | None:
+def code_above(session: Session, path: str) -> str | None:
+    """The nearest code from the area at `path` upwards."""
     found: str | None = session.execute(_CODE_ABOVE, {"path": path}).scalar_one_or_none()
     return found
 

@@ -20,7 +20,9 @@ from membership.domain.people import Person, agreed_birth_date, coming_of_age
 from membership.search_keys import rewrite_keys, sort_key, write_keys
 from membership.secrets_of_people import keep_keys_of, seal_identity, seal_of_new, seal_phone
 from membership.use_cases.accounts import close_accounts_of
+from membership.use_cases.assignments import end_assignments_of
 from membership.use_cases.posts import release_claims_of
+from membership.use_cases.rolls import leave_all_rolls
 from runtime.access import Caller
 from runtime.imports import import_records
 from runtime.outbox import emit
@@ -91,6 +93,8 @@ def register_death(session: Session, caller: Caller, *, person_id: UUID, died_on
     person = session.get_one(Person, person_id)
     person.die(died_on, today())
     release_claims_of(session, "person", person_id, "died", died_on)
+    end_assignments_of(session, person_id, died_on)
+    leave_all_rolls(session, person_id, died_on)
     close_accounts_of(session, person_id)
     emit(
         session,

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from contracts.catalogue import event_named
 from contracts.classes import DataClass
 from reporting.domain.archive import ArchivedEvent
+from reporting.grid import retrace
 from reporting.projection import project
 from runtime.envelope import Received
 
@@ -21,9 +22,12 @@ ARCHIVE: Any = ArchivedEvent.__table__
 
 
 def keep(session: Session, events: Sequence[Received]) -> None:
-    """Archives a batch and projects it, each in one statement; an event that is there already is left as it is."""
+    """Archives a batch and projects it, each in one statement; an event that is there already is left as it is. Events
+    of areas also tell where facts were placed before."""
     session.execute(_archive(events))
-    project(session, {event.name for event in events}, [event.event_id for event in events])
+    names, ids = {event.name for event in events}, [event.event_id for event in events]
+    project(session, names, ids)
+    retrace(session, names, ids)
 
 
 def _archive(events: Sequence[Received]) -> Any:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from reporting.domain.archive import ArchivedEvent
 from reporting.domain.fact import Fact
+from reporting.grid import retrace_all
 from reporting.projection import project
 from runtime.access import Caller
 
@@ -25,6 +26,7 @@ def rebuild_facts(session: Session, caller: Caller) -> dict[str, int]:
     for chunk in _chunks(session):
         project(session, {row.name for row in chunk}, [row.event_id for row in chunk])
         events += len(chunk)
+    retrace_all(session)
     return {"events": events, "facts": session.scalar(select(func.count()).select_from(Fact)) or 0}
 
 

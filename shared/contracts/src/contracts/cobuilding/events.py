@@ -35,6 +35,20 @@ class UnitChangedV1(Event):
     changed_on = fields.Date(required=True, metadata=PUBLIC)
 
 
+class UnitClassifiedV1(Event):
+    """Whether a firm is above scale (规模以上) from `since` on; `replaces` is the classification before. Membership asks whether
+    such firms have a party organisation."""
+
+    name, aggregate, lane = "cobuilding.unit_classified.v1", "unit", NORMAL
+    emitted_since = "0.1.0"
+
+    classification_id = fields.UUID(required=True, metadata=INTERNAL)
+    unit_id = fields.UUID(required=True, metadata=INTERNAL)
+    above_scale = fields.Boolean(required=True, metadata=PUBLIC)
+    since = fields.Date(required=True, metadata=PUBLIC)
+    replaces = fields.UUID(required=True, allow_none=True, metadata=INTERNAL)
+
+
 class AgreementSignedV1(Event):
     """A unit and the community signed an agreement, in force from `signed_on` through `ends_on` (both included).
 
@@ -278,6 +292,7 @@ class RestructuringAcknowledgedV1(Event):
     """Cobuilding is, or is not, ready for an announced restructuring; a refusal with its reason stops it."""
 
     name, aggregate, lane = "cobuilding.restructuring_acknowledged.v1", "restructuring", NORMAL
+    emitted_since = "0.1.0"
 
     restructuring_id = fields.UUID(required=True, metadata=INTERNAL)
     accepted = fields.Boolean(required=True, metadata=INTERNAL)

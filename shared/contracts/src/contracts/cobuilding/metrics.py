@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from contracts.cobuilding.events import AgreementLapsedV1, AgreementSignedV1, UnitChangedV1, UnitRegisteredV1
+from contracts.cobuilding.events import (
+    AgreementLapsedV1,
+    AgreementSignedV1,
+    UnitChangedV1,
+    UnitClassifiedV1,
+    UnitRegisteredV1,
+)
 from contracts.metrics import Distinct, Metric, Series, Take, When
 
 UNITS = Series(
@@ -18,6 +24,15 @@ AGREEMENTS = Series(
     ends=[Take(AgreementLapsedV1, key=["agreement_id"], at="lapsed_on")],
 )
 """An agreement from its signing to the first day without it."""
+
+FIRMS_ABOVE_SCALE = Series(
+    "cobuilding.firm_above_scale",
+    begins=[
+        Take(UnitClassifiedV1, key=["classification_id"], subject="unit_id", where={"above_scale": True}, at="since")
+    ],
+    ends=[Take(UnitClassifiedV1, key=["replaces"], at="since")],
+)
+"""Firms from the day they are above scale until they are classified anew or close."""
 
 C17_UNITS = Metric(
     "C17.units",

@@ -54,6 +54,19 @@ register_unit = Command(
     status=201,
 )
 
+classify_unit = Command(
+    "cobuilding.classify_unit",
+    "POST /units/{unit_id}/classifications",
+    request=schemas.ClassifyUnit,
+    reply=schemas.Classification,
+    on=Unit,
+    allow=KEEP_UNIT,
+    refuses=["unit_closed", "not_a_firm", "classification_out_of_order", "date_in_future"],
+    about="Says whether a firm is above scale (规模以上) from a day on; such firms are to have a party organisation.",
+    example={"unit_id": EXAMPLE_UNIT, "above_scale": True, "since": "2011-01-01"},
+    status=201,
+)
+
 list_units = Query(
     "cobuilding.list_units",
     "GET /units",

@@ -77,6 +77,21 @@ class CloseUnit(_Words):
     closed_on = Day(load_default=None, allow_none=True, metadata=PUBLIC)
 
 
+class ClassifyUnit(_Words):
+    """Whether a firm is above scale (规模以上) from `since` on, today if no day is given."""
+
+    unit_id = fields.UUID(required=True, metadata=PUBLIC)
+    above_scale = fields.Boolean(required=True, metadata=PUBLIC)
+    since = Day(load_default=None, allow_none=True, metadata=PUBLIC)
+
+
+class Classification(_Words):
+    classification_id = fields.UUID(attribute="id", required=True, metadata=PUBLIC)
+    unit_id = fields.UUID(required=True, metadata=PUBLIC)
+    above_scale = fields.Boolean(required=True, metadata=PUBLIC)
+    since = Day(required=True, metadata=PUBLIC)
+
+
 class ListUnits(_Page):
     """Which units: of an area and below it, of a kind, by part of the name, with or without an agreement in force."""
 

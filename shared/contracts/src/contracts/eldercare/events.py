@@ -189,6 +189,7 @@ class RestructuringAcknowledgedV1(Event):
     """Eldercare is, or is not, ready for an announced restructuring; a refusal with its reason stops it."""
 
     name, aggregate, lane = "eldercare.restructuring_acknowledged.v1", "restructuring", NORMAL
+    emitted_since = "0.1.0"
 
     restructuring_id = fields.UUID(required=True, metadata=INTERNAL)
     accepted = fields.Boolean(required=True, metadata=INTERNAL)

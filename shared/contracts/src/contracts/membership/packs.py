@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import RAISE, Schema, ValidationError, fields, validate, validates_schema
 
 from contracts.classes import PUBLIC
-from contracts.membership.vocabulary import FACT_KINDS, POST_LEVELS
+from contracts.membership.vocabulary import AREA_KINDS, ASSIGNMENT_KINDS, FACT_KINDS, POST_LEVELS
 from contracts.packs import PackPart
 
 CODE = validate.Regexp(r"^[a-z][a-z0-9_]{1,39}$")
@@ -68,6 +68,22 @@ class PledgeForm(Schema):
     publication = fields.String(load_default="named", validate=validate.OneOf(["named", "masked"]), metadata=PUBLIC)
 
 
+class AssignmentRule(Schema):
+    """How people are assigned to areas in one of the ways: its local name, to areas of which kinds (any unless said), and
+    to how many of them one person at most (any number unless said)."""
+
+    class Meta:
+        unknown = RAISE
+
+    kind = fields.String(required=True, validate=validate.OneOf(ASSIGNMENT_KINDS), metadata=PUBLIC)
+    name_zh = fields.String(required=True, validate=validate.Length(1, 40), metadata=PUBLIC)
+    name_en = fields.String(required=True, validate=validate.Length(1, 80), metadata=PUBLIC)
+    area_kinds = fields.List(
+        fields.String(validate=validate.OneOf(AREA_KINDS)), load_default=None, allow_none=True, metadata=PUBLIC
+    )
+    most_areas = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(1, 1_000), metadata=PUBLIC)
+
+
 class MembershipPack(Schema):
     """`membership.yaml`."""
 
@@ -76,13 +92,15 @@ class MembershipPack(Schema):
 
     posts = fields.List(fields.Nested(PostTemplate), required=True, validate=validate.Length(1, 200), metadata=PUBLIC)
     pledge = fields.Nested(PledgeForm, load_default=lambda: PledgeForm().load({}), metadata=PUBLIC)
+    assignments = fields.List(fields.Nested(AssignmentRule), load_default=list, metadata=PUBLIC)
 
     @validates_schema
-    def _codes_are_distinct(self, data: dict[str, Any], **_: Any) -> None:
-        codes = [post["code"] for post in data.get("posts", ())]
-        repeated = sorted({code for code in codes if codes.count(code) > 1})
-        if repeated:
-            raise ValidationError(f"Declared twice: {', '.join(repeated)}", "posts")
+    def _names_are_distinct(self, data: dict[str, Any], **_: Any) -> None:
+        for part, word in (("posts", "code"), ("assignments", "kind")):
+            named = [one[word] for one in data.get(part, ())]
+            repeated = sorted({name for name in named if named.count(name) > 1})
+            if repeated:
+                raise ValidationError(f"Declared twice: {', '.join(repeated)}", part)
 
 
 PACK_PART = PackPart("membership", MembershipPack)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from contracts import roles
 from contracts.classes import Basis, Mask, personal, sensitive
+from kernel.area import KINDS
 
-AREA_KINDS: tuple[str, ...] = ("city", "district", "street", "community", "estate", "building", "household")
+AREA_KINDS: tuple[str, ...] = KINDS
 """市 区 街道 社区 小区 楼幢 户, from top to bottom: a parent is always of a higher kind."""
 
 ORGANISATION_KINDS: tuple[str, ...] = (
@@ -15,6 +16,43 @@ ORGANISATION_KINDS: tuple[str, ...] = (
     "mass_organisation",  # 群团组织
     "civil_organisation",  # 民间组织
 )
+
+ORGANISATION_KINDS_NOW: tuple[str, ...] = (
+    *ORGANISATION_KINDS,
+    "two_new_branch",  # 两新支部: of private firms and civil bodies
+    "functional_branch",  # 功能型（特色）支部: of members across the grid, beside their own branch
+    "party_group",  # 党小组
+    "department",  # 部门
+)
+"""The kinds since `organisation_changed.v2`; its first version knows only those above."""
+
+DESIGNATIONS: tuple[str, ...] = ("commercial_building",)  # 商务楼宇
+"""What an area may be beside its kind."""
+
+ASSIGNMENT_KINDS: tuple[str, ...] = (
+    "liaison",  # 挂钩联系: a leader and a department keep in touch with an area
+    "charge",  # 包抓: a leader answers for an area
+    "instructor",  # 党建指导员: posted to an area
+    "warden",  # 中心户长: a neighbour who looks after a building or one of its stairwells
+)
+"""How somebody is assigned to an area. How many areas each may have, and at which kind of area, the pack says."""
+
+DENOMINATORS: tuple[str, ...] = (
+    "population",  # 总人口
+    "floating_population",  # 外来暂住人口
+    "households",  # 户数
+    "land_square_metres",  # 辖区面积
+    "residents_committees",  # 居委会
+    "resident_groups",  # 居民小组
+    "party_branches",  # 党支部
+    "party_members",  # 自管党员
+    "in_service_members",  # 驻区在职党员
+    "units",  # 驻区单位
+)
+"""What a statement of an area (底数) may count."""
+
+COVERED_KINDS: tuple[str, ...] = ("building", "firm")
+"""What a party organisation covers (组建覆盖): a building, or a firm."""
 
 POST_LEVELS: tuple[str, ...] = ("organisation", "personal")
 """组织认大岗, 个人认小岗: units claim the large posts, persons the small ones."""

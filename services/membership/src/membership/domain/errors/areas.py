@@ -109,3 +109,21 @@ class OutOfArea(BrokenRule):
     zh = "超出您的管辖范围"
     en = "That lies outside your area"
     kind = "forbidden"
+
+
+class AreaEnded(BrokenRule):
+    """The area no longer exists: it was merged or split."""
+
+    code = "area_ended"
+    zh = "该区域已合并或拆分"
+    en = "The area no longer exists: it was merged or split"
+
+
+class AreaNotThereThen(BrokenRule):
+    """On that day there was no such area."""
+
+    code = "area_not_there_then"
+    zh = "当日没有这个区域"
+    en = "On that day there was no such area"
+    kind = "invalid"
+    field = "on"

@@ -4,8 +4,26 @@ from __future__ import annotations
 
 from contracts.membership.events.accounts import GrantRevokedV1, SessionEndedV1
 from contracts.membership.events.areas import AreaChangedV1, AreaMergedV1, AreaRegisteredV1, AreaSplitV1
+from contracts.membership.events.assignments import (
+    AssignmentBegunV1,
+    AssignmentEndedV1,
+)
+from contracts.membership.events.committee_seats import (
+    CommitteeSeatEndedV1,
+    CommitteeSeatOpenedV1,
+)
+from contracts.membership.events.coverage import (
+    AreaDesignatedV1,
+    AreaDesignationEndedV1,
+    CoverageBegunV1,
+    CoverageEndedV1,
+)
+from contracts.membership.events.denominators import (
+    DenominatorStatedV1,
+)
 from contracts.membership.events.organisations import (
     OrganisationChangedV1,
+    OrganisationChangedV2,
     RestructuringAnnouncedV1,
     RestructuringEffectiveV1,
 )
@@ -28,22 +46,42 @@ from contracts.membership.events.posts import (
     PostClaimedV1,
     PostReleasedV1,
 )
+from contracts.membership.events.rolls import (
+    MemberEnrolledV1,
+    MemberLeftV1,
+    RollBoardPublishedV1,
+    RollBoardWithdrawnV1,
+    RollConcealedV1,
+    RollDisclosedV1,
+)
 from contracts.membership.events.visits import HouseholdVisitDueV1, HouseholdVisitMadeV1
 
 __all__ = [
     "AppraisalConcludedV1",
     "AppraisalOpenedV1",
     "AreaChangedV1",
+    "AreaDesignatedV1",
+    "AreaDesignationEndedV1",
     "AreaMergedV1",
     "AreaRegisteredV1",
     "AreaSplitV1",
+    "AssignmentBegunV1",
+    "AssignmentEndedV1",
+    "CommitteeSeatEndedV1",
+    "CommitteeSeatOpenedV1",
     "ConsentGivenV1",
     "ConsentWithdrawnV1",
+    "CoverageBegunV1",
+    "CoverageEndedV1",
+    "DenominatorStatedV1",
     "GrantRevokedV1",
     "HonourAwardedV1",
     "HouseholdVisitDueV1",
     "HouseholdVisitMadeV1",
+    "MemberEnrolledV1",
+    "MemberLeftV1",
     "OrganisationChangedV1",
+    "OrganisationChangedV2",
     "PackAssignedV1",
     "PersonChangedV1",
     "PersonDiedV1",
@@ -56,5 +94,9 @@ __all__ = [
     "PostReleasedV1",
     "RestructuringAnnouncedV1",
     "RestructuringEffectiveV1",
+    "RollBoardPublishedV1",
+    "RollBoardWithdrawnV1",
+    "RollConcealedV1",
+    "RollDisclosedV1",
     "SessionEndedV1",
 ]

@@ -30,24 +30,27 @@ class AreaRegisteredV1(_AreaInFull, Event):
 
 
 class AreaChangedV1(_AreaInFull, Event):
-    """An area has another name or code from `valid_from` on. Its number, path and kind stay."""
+    """An area has another name, code or place from `valid_from` on. Its number and kind stay; where it moved under another
+    parent, what lies below it follows, and only it is told of."""
 
     name, aggregate, emitted_since = "membership.area_changed.v1", "area", FIRST
 
 
 class AreaMergedV1(Event):
-    """Several areas became this one; what lay in them lies in it from `valid_from` on."""
+    """Several areas ended and became part of this one from `valid_from` on. Each area directly below them tells of its
+    new place itself."""
 
-    name, aggregate = "membership.area_merged.v1", "area"
+    name, aggregate, emitted_since = "membership.area_merged.v1", "area", FIRST
     area_id = fields.UUID(required=True, metadata=PUBLIC)
     merged = fields.List(fields.UUID(), required=True, metadata=PUBLIC)
     valid_from = fields.Date(required=True, metadata=PUBLIC)
 
 
 class AreaSplitV1(Event):
-    """This area ended and several took its place from `valid_from` on."""
+    """This area ended and several took its place from `valid_from` on. These are registered before; each area directly
+    below tells of its new place itself."""
 
-    name, aggregate = "membership.area_split.v1", "area"
+    name, aggregate, emitted_since = "membership.area_split.v1", "area", FIRST
     area_id = fields.UUID(required=True, metadata=PUBLIC)
     into = fields.List(fields.UUID(), required=True, metadata=PUBLIC)
     valid_from = fields.Date(required=True, metadata=PUBLIC)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts.membership.events import AreaRegisteredV1
+from contracts.membership.events import AreaMergedV1, AreaRegisteredV1, AreaSplitV1
 from contracts.metrics import Distinct, Metric, Reach, Series, Take, When
 
 BELOW_CITY = ["street", "community", "estate", "building", "household"]
@@ -10,8 +10,12 @@ BELOW_CITY = ["street", "community", "estate", "building", "household"]
 AREAS = Series(
     "membership.area",
     begins=[Take(AreaRegisteredV1, key=["area_id"], subject="area_id", at="valid_from", keep=["kind", "name"])],
+    ends=[
+        Take(AreaMergedV1, key=[], each="merged", at="valid_from"),
+        Take(AreaSplitV1, key=["area_id"], at="valid_from"),
+    ],
 )
-"""Areas of the grid from the day they hold."""
+"""Areas of the grid from the day they hold until they are merged or split."""
 
 LEVELS = Metric(
     "M03.levels",

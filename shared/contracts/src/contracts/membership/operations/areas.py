@@ -55,12 +55,15 @@ class ChangeArea(Words):
 
 
 class ShowArea(Words):
+    """One area as of the day `on`: its name, its place and what lay above it then; today unless said."""
+
     area_id = fields.UUID(required=True, metadata=PUBLIC)
+    on = Day(load_default=None, allow_none=True, metadata=PUBLIC)
 
 
 class ListAreas(PageWords):
-    """Areas directly under `parent_id`, or anywhere `below` an area; of a kind; whose name contains `q`; as of the day
-    `on` (Asia/Shanghai), with the name they had then; today unless said."""
+    """Areas directly under `parent_id`, or anywhere `below` an area; of a kind; whose name begins with `q`; as of the
+    day `on` (Asia/Shanghai), with the name and the place they had then; today unless said."""
 
     parent_id = fields.UUID(load_default=None, allow_none=True, metadata=PUBLIC)
     below = fields.UUID(load_default=None, allow_none=True, metadata=PUBLIC)
@@ -93,11 +96,21 @@ class AreaName(Schema):
     valid_to = Day(required=True, allow_none=True, metadata=PUBLIC)
 
 
+class AreaPlace(Schema):
+    """Under which area an area lay, from one day until the day before another."""
+
+    parent_id = fields.UUID(required=True, allow_none=True, metadata=PUBLIC)
+    path = fields.String(required=True, metadata=PUBLIC)
+    valid_from = Day(required=True, metadata=PUBLIC)
+    valid_to = Day(required=True, allow_none=True, metadata=PUBLIC)
+
+
 class AreaInFull(Area):
-    """An area with all areas above it, from the city down, and every name it had."""
+    """An area with all areas above it, from the city down, every name it had, and every place it lay in."""
 
     lineage = fields.List(fields.Nested(Area), required=True, metadata=PUBLIC)
     names = fields.List(fields.Nested(AreaName), required=True, metadata=PUBLIC)
+    places = fields.List(fields.Nested(AreaPlace), required=True, metadata=PUBLIC)
 
 
 class AreaPage(Page):
@@ -125,6 +138,7 @@ AREA_RULES = (
     "area_code_taken",
     "area_older_than_parent",
     "area_date_out_of_order",
+    "area_ended",
 )
 
 register_area = Command(
@@ -135,8 +149,8 @@ register_area = Command(
     on=ParentArea,
     allow=[role(roles.REGISTRAR, *roles.OFFICERS).over(ParentArea.area_id)],
     refuses=AREA_RULES,
-    about="Puts a new area under another of a higher kind, from a day on. Its number and place never change. A city "
-    "lies under nothing: it is founded by `membership.found_city`.",
+    about="Puts a new area under another of a higher kind, from a day on. Its number never changes. A city lies under "
+    "nothing: it is founded by `membership.found_city`.",
     example={"parent_id": COMMUNITY, "kind": "estate", "name": "河滨新村", "valid_from": "2011-01-01"},
     status=201,
 )
@@ -180,8 +194,9 @@ show_area = Query(
     reply=AreaInFull,
     on=AreaRecord,
     allow=[signed_in()],
-    about="An area, all areas above it, and every name it had.",
-    example={"area_id": COMMUNITY},
+    refuses=("area_not_there_then",),
+    about="An area as of a day, all areas above it then, every name it had and every place it lay in.",
+    example={"area_id": COMMUNITY, "on": "2011-12-31"},
 )
 list_areas = Query(
     "membership.list_areas",

@@ -23,7 +23,7 @@ class PersonErasureDoneV1(Event):
 class RestructuringAcknowledgedV1(Event):
     """Volunteering is, or is not, ready for an announced restructuring."""
 
-    name, aggregate = "volunteering.restructuring_acknowledged.v1", "restructuring"
+    name, aggregate, emitted_since = "volunteering.restructuring_acknowledged.v1", "restructuring", "0.1.0"
     restructuring_id = fields.UUID(required=True, metadata=INTERNAL)
     accepted = fields.Boolean(required=True, metadata=INTERNAL)
     reason_code = fields.String(required=True, allow_none=True, metadata=INTERNAL)

@@ -1,0 +1,18 @@
+"""The replica of the tree of organisations."""
+
+from __future__ import annotations
+
+from alembic import op
+
+from runtime import schema
+
+revision = "0003"
+down_revision = "0002"
+
+
+def upgrade() -> None:
+    schema.organise(op)
+
+
+def downgrade() -> None:
+    op.execute("DROP TABLE runtime.organisation")

@@ -1,0 +1,67 @@
+"""Readings of rolls (党员名册), by those who keep them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from contracts.membership import operations as ops
+from membership.domain.organisations import Organisation
+from membership.domain.people import Person
+from membership.domain.rolls import MemberSeat
+from membership.queries.within import places_below
+from runtime.access import Caller, sees
+from runtime.organisations import organisations_below
+from runtime.paging import page
+from runtime.time import today
+
+SEAT, PERSON, ORGANISATION = MemberSeat.__table__.c, Person.__table__.c, Organisation.__table__.c
+
+
+def list_members(
+    session: Session,
+    caller: Caller,
+    *,
+    of: UUID | None,
+    within: UUID | None,
+    person_id: UUID | None,
+    on: date | None,
+    limit: int,
+    after: str | None,
+) -> dict[str, Any]:
+    """The rolls of a day that the caller may see, in the order of names."""
+    day = on or today()
+    stmt = _seats().where(
+        sees(session, caller, ops.MemberSeat, SEAT),
+        SEAT.enrolled_on <= day,
+        or_(SEAT.left_on.is_(None), SEAT.left_on > day),
+    )
+    if of is not None:
+        stmt = stmt.where(SEAT.organisation_id.in_(organisations_below([of])))
+    if within is not None:
+        stmt = stmt.where(SEAT.area_id.in_(places_below(session, within)))
+    if person_id is not None:
+        stmt = stmt.where(SEAT.person_id == person_id)
+    return page(session, stmt, keys=[PERSON.sort_key, SEAT.seat_id], limit=limit, after=after)
+
+
+def show_member(session: Session, caller: Caller, *, seat_id: UUID) -> dict[str, Any]:
+    """One place on a roll."""
+    return told(session, seat_id)
+
+
+def told(session: Session, seat_id: UUID) -> dict[str, Any]:
+    """A place with the name of whose it is and the kind of its organisation."""
+    return dict(session.execute(_seats().where(SEAT.seat_id == seat_id)).mappings().one())
+
+
+def _seats() -> Any:
+    return (
+        select(MemberSeat.__table__, PERSON.name.label("person_name"), ORGANISATION.kind.label("organisation_kind"))
+        .join(Person.__table__, PERSON.person_id == SEAT.person_id)
+        .join(Organisation.__table__, ORGANISATION.organisation_id == SEAT.organisation_id)
+    )

@@ -1,0 +1,105 @@
+"""Acts of disclosure (亮身份): members agree to be shown or take it back; boards go up and come down."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from contracts.membership.events import (
+    RollBoardPublishedV1,
+    RollBoardWithdrawnV1,
+    RollConcealedV1,
+    RollDisclosedV1,
+)
+from membership.domain.areas import Area
+from membership.domain.disclosure import Disclosure, RollBoard
+from membership.domain.errors.coverage import DisclosedAlready, NotDisclosed
+from membership.domain.rolls import MemberSeat
+from runtime.access import Caller
+from runtime.outbox import emit
+from runtime.time import moment_on, today
+
+DONE = {"done": True}
+
+
+def disclose_roll(session: Session, caller: Caller, *, seat_id: UUID) -> dict[str, Any]:
+    """A member agrees to be shown."""
+    seat = session.get_one(MemberSeat, seat_id)
+    if _in_force(session, seat_id) is not None:
+        raise DisclosedAlready()
+    agreed = Disclosure.agree(seat, today())
+    session.add(agreed)
+    emit(
+        session,
+        RollDisclosedV1,
+        aggregate_id=seat_id,
+        area=seat.area_id,
+        seat_id=seat_id,
+        disclosed_on=agreed.disclosed_on,
+    )
+    return DONE
+
+
+def conceal_roll(session: Session, caller: Caller, *, seat_id: UUID) -> dict[str, Any]:
+    """A member takes it back."""
+    if not conceal(session, session.get_one(MemberSeat, seat_id), today()):
+        raise NotDisclosed()
+    return DONE
+
+
+def conceal(session: Session, seat: MemberSeat, on: date) -> bool:
+    """End what a member agreed to; whether they had."""
+    agreed = _in_force(session, seat.seat_id)
+    if agreed is None:
+        return False
+    agreed.concealed_on = max(on, agreed.disclosed_on)
+    emit(
+        session,
+        RollConcealedV1,
+        aggregate_id=seat.seat_id,
+        area=seat.area_id,
+        occurred_at=moment_on(min(agreed.concealed_on, today())),
+        seat_id=seat.seat_id,
+        concealed_on=agreed.concealed_on,
+    )
+    return True
+
+
+def publish_board(session: Session, caller: Caller, *, area_id: UUID) -> RollBoard:
+    """Put up the board of a building."""
+    board = RollBoard.publish(session.get_one(Area, area_id), today())
+    session.add(board)
+    emit(
+        session,
+        RollBoardPublishedV1,
+        aggregate_id=board.board_id,
+        area=area_id,
+        board_id=board.board_id,
+        area_id=area_id,
+        published_on=board.published_on,
+    )
+    return board
+
+
+def withdraw_board(session: Session, caller: Caller, *, board_id: UUID) -> RollBoard:
+    """Take it down."""
+    board = session.get_one(RollBoard, board_id)
+    board.withdraw(today())
+    emit(
+        session,
+        RollBoardWithdrawnV1,
+        aggregate_id=board_id,
+        area=board.area_id,
+        board_id=board_id,
+        withdrawn_on=board.withdrawn_on,
+    )
+    return board
+
+
+def _in_force(session: Session, seat_id: UUID) -> Disclosure | None:
+    agreed = select(Disclosure).where(Disclosure.seat_id == seat_id, Disclosure.concealed_on.is_(None))
+    return session.scalar(agreed.with_for_update())

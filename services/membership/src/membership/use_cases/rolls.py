@@ -1,0 +1,150 @@
+"""Acts on rolls (党员名册): enrolled, left, entered from older rolls."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from contracts.membership import operations as ops
+from contracts.membership.events import MemberEnrolledV1, MemberLeftV1
+from contracts.membership.operations.rolls import KEEPERS
+from membership.domain.errors.areas import OutOfArea
+from membership.domain.errors.organisations import NotAPartyMember, TeamUnknown
+from membership.domain.errors.people import OrganisationUnknown, PersonUnknown
+from membership.domain.organisations import Organisation
+from membership.domain.people import Person
+from membership.domain.rolls import MemberSeat, Team
+from membership.queries.rolls import told
+from membership.use_cases.disclosure import conceal
+from runtime.access import Caller
+from runtime.imports import import_records
+from runtime.inbox import Received
+from runtime.outbox import emit
+from runtime.time import moment_on, today
+
+_KEEP_TEAMS = text("""
+    INSERT INTO team (team_id, disbanded)
+    SELECT DISTINCT ON (team_id) * FROM unnest(CAST(:teams AS uuid[]), CAST(:disbanded AS boolean[])) AS t (team_id, disbanded)
+     ORDER BY team_id, disbanded DESC
+    ON CONFLICT (team_id) DO UPDATE SET disbanded = team.disbanded OR excluded.disbanded
+""")
+
+
+def enrol_member(
+    session: Session,
+    caller: Caller,
+    *,
+    organisation_id: UUID,
+    person_id: UUID,
+    team_id: UUID | None,
+    enrolled_on: date | None,
+) -> dict[str, Any]:
+    """Enrol a party member in a branch or group."""
+    organisation = session.get_one(Organisation, organisation_id)
+    seat = enrol(session, organisation, person_id, team_id, enrolled_on or today())
+    session.flush()
+    return told(session, seat.seat_id)
+
+
+def leave_roll(session: Session, caller: Caller, *, seat_id: UUID, reason: str, left_on: date | None) -> dict[str, Any]:
+    """End somebody's place on a roll."""
+    leave(session, session.get_one(MemberSeat, seat_id), reason, left_on or today())
+    session.flush()
+    return told(session, seat_id)
+
+
+def import_members(session: Session, caller: Caller, *, dry_run: bool, records: list[dict[str, Any]]) -> dict[str, Any]:
+    """Enter rolls of the past."""
+
+    def enter(
+        session: Session,
+        caller: Caller,
+        *,
+        organisation_id: UUID,
+        person_id: UUID,
+        team_id: UUID | None,
+        enrolled_on: date,
+        left_on: date | None,
+        reason: str,
+    ) -> UUID:
+        organisation = session.get(Organisation, organisation_id)
+        if organisation is None:
+            raise OrganisationUnknown(field="organisation_id")
+        if not caller.covers(session, organisation.area_id, *KEEPERS):
+            raise OutOfArea(field="organisation_id")
+        seat = enrol(session, organisation, person_id, team_id, enrolled_on)
+        if left_on is not None:
+            leave(session, seat, reason, left_on)
+        return seat.seat_id
+
+    return import_records(session, caller, ops.import_members.record, records, enter, dry_run, register="member")
+
+
+def enrol(
+    session: Session, organisation: Organisation, person_id: UUID, team_id: UUID | None, enrolled_on: date
+) -> MemberSeat:
+    """A new place on a roll, told without saying whose."""
+    seat = MemberSeat.enrol(organisation, person_id=person_id, team_id=team_id, enrolled_on=enrolled_on, today=today())
+    check_member(session, person_id)
+    if team_id is not None and session.scalar(select(Team.disbanded).where(Team.team_id == team_id)) is not False:
+        raise TeamUnknown()
+    session.add(seat)
+    emit(
+        session,
+        MemberEnrolledV1,
+        aggregate_id=seat.seat_id,
+        area=seat.area_id,
+        occurred_at=moment_on(enrolled_on),
+        seat_id=seat.seat_id,
+        organisation_id=seat.organisation_id,
+        kind=organisation.kind,
+        main=seat.main,
+        team_id=team_id,
+        enrolled_on=enrolled_on,
+    )
+    return seat
+
+
+def leave(session: Session, seat: MemberSeat, reason: str, on: date) -> None:
+    """End a place on a roll."""
+    seat.leave(reason, on, max(on, today()) if reason == "died" else today())
+    conceal(session, seat, on)
+    emit(
+        session,
+        MemberLeftV1,
+        aggregate_id=seat.seat_id,
+        area=seat.area_id,
+        occurred_at=moment_on(min(on, today())),
+        seat_id=seat.seat_id,
+        left_on=on,
+    )
+
+
+def leave_all_rolls(session: Session, person_id: UUID, on: date) -> None:
+    """Somebody died: their places end, those that began later than that on the day after they began."""
+    held = select(MemberSeat).where(MemberSeat.person_id == person_id, MemberSeat.left_on.is_(None)).with_for_update()
+    for seat in session.scalars(held).all():
+        leave(session, seat, "died", max(on, seat.enrolled_on + timedelta(days=1)))
+
+
+def take_teams(session: Session, received: list[Received]) -> None:
+    """Teams that volunteering formed, or disbanded: only which there are."""
+    words = {
+        "teams": [event.data["team_id"] for event in received],
+        "disbanded": ["disbanded" in event.name for event in received],
+    }
+    session.execute(_KEEP_TEAMS, words)
+
+
+def check_member(session: Session, person_id: UUID) -> None:
+    """Raises `PersonUnknown`, `PersonDeceased` or `NotAPartyMember`."""
+    person = session.get(Person, person_id)
+    if person is None:
+        raise PersonUnknown()
+    person.must_live()
+    if not person.party_member:
+        raise NotAPartyMember()

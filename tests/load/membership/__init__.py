@@ -1,0 +1,1 @@
+"""Membership's lists at the size of a city."""
