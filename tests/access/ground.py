@@ -127,7 +127,7 @@ class Ground:
             person = self.rows["volunteering", "Person"][place]["person_id"]
             self._sheet(each, place, self.communities[place], person)
             self._put("volunteering", "Pairing", place, self._pairing(place, self.communities[place], person))
-            self._needs(place)
+            self._needs(place, each, self.communities[place])
             self._put("volunteering", "ActivitySeries", place, self._series(each, self.communities[place]))
         self._put("volunteering", "Volunteer", OWN, self.callers["volunteer"].get("/volunteers")["items"][0])
         self._put("volunteering", "Volunteer", SIBLING, self._first("street_officer", "/volunteers", SIBLING))
@@ -142,16 +142,21 @@ class Ground:
         revoked = registrar.post(f"/certificates/{made['certificate_id']}/revoke", {})
         return {**revoked, "area_id": volunteer["area_id"]}
 
-    def _needs(self, place: str) -> None:
-        """A closed station, and a need that was withdrawn: nothing more can become of them that figures count."""
-        street, area = self.callers["street_officer"], self.communities[place]
+    def _needs(self, place: str, team: Row, area: str) -> None:
+        """A closed station, and a need that was withdrawn after the team's leader had declined to help."""
+        street = self.callers["street_officer"]
         body = {"area_id": area, "name": f"核对站{uuid4().hex[:6]}", "kind": "convenience"}
         station = street.post("/stations", body)
         asker = self.rows["volunteering", "Person"][place]["person_id"]
         asked = {"category": "general", "text": "权限核对", "asker_id": asker}
         need = street.post(f"/stations/{station['station_id']}/needs", asked)
+        street.post(f"/needs/{need['need_id']}/accept", {})
+        times = {"starts_at": "2099-12-01T01:00:00+00:00", "ends_at": "2099-12-01T02:00:00+00:00"}
+        match = street.post(f"/needs/{need['need_id']}/matches", {"person_id": team["leader_id"], **times})
+        street.post(f"/matches/{match['match_id']}/decline", {"reason": "away"})
         street.post(f"/needs/{need['need_id']}/close", {"result": "withdrawn"})
         street.post(f"/stations/{station['station_id']}/close", {})
+        self._put("volunteering", "Match", place, match)
         self._put("volunteering", "Station", place, station)
         self._put("volunteering", "Need", place, {**need, "asker_id": asker, "keeper_id": None})
 
@@ -308,6 +313,9 @@ class Ground:
         ):
             self._put(service, resource, NEIGHBOUR, row)
         self._sheet(team, NEIGHBOUR, area, volunteer["person_id"])
+        self._needs(NEIGHBOUR, team, area)
+        self._put("volunteering", "ActivitySeries", NEIGHBOUR, self._series(team, area))
+        self._put("volunteering", "Certificate", NEIGHBOUR, self._certificate(NEIGHBOUR))
 
     def _other_shift(self, team: str) -> Row:
         """A night of 2009 of another patrol team."""

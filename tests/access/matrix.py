@@ -26,7 +26,6 @@ NOT_ASKED = {
 WITHOUT_ROWS = {
     ("volunteering", "Swap"): "only two volunteers with accounts make one, of seats in the year that other tests count",
     ("volunteering", "ResponderOffer"): "only an elder's call for help makes one",
-    ("volunteering", "Match"): "only somebody who can be asked to help makes one, and helping counts",
 }
 """Resources of which nobody here makes a row; they are asked for as unknown. Their services' own tests ask by row."""
 UNKNOWN, NOWHERE = "unknown", "nowhere"

@@ -101,7 +101,7 @@ def test_a_list_shows_each_role_what_is_declared_and_nothing_else(ground: Ground
     """Asked for the own community and for the sibling; rows of the ground that are out of sight must be missing."""
     on = listed_resource(operation)
     assert on is not None
-    rows = ground.rows[operation.service, on.__name__]
+    rows = ground.rows.get((operation.service, on.__name__), {})
     judge = Judge(ground.paths)
     roles = sorted(ground.callers, key=lambda role: zlib.crc32(f"{operation.name} {role}".encode()))
     wrong = []
@@ -121,7 +121,11 @@ def _asked(ground: Ground, operation: Query, place: str) -> tuple[str, dict[str,
         path = path.replace(f"{{{operation.on.key}}}", row[operation.on.key])
     fields = operation.request().fields if operation.request is not None else {}
     below = next((name for name in ("area_id", "below") if name in fields), None)
-    return path, {} if below is None else {below: ground.communities[place]}
+    asked = {
+        name: operation.example[name] for name, field in fields.items() if field.required and name in operation.example
+    }
+    asked = {name: value for name, value in asked.items() if name not in operation.path_parameters}
+    return path, asked if below is None else {**asked, below: ground.communities[place]}
 
 
 def test_accounts_are_listed_to_who_administers_their_area(ground: Ground) -> None:

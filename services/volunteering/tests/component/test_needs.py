@@ -195,6 +195,9 @@ def test_minutes_cannot_come_from_the_future(here: Any, desk: Desk) -> None:
     words = {"need_id": need, "minutes": 31}
     assert here.door.call(ops.report_done, here.someone(HELPER), **words).code == "minutes_from_the_future"
     assert here.door.call(ops.report_done, here.someone(ASKER), **words).status == 403
+    here.clock.hold(here.at(12))
+    longer = here.door.call(ops.report_done, here.someone(HELPER), **words | {"minutes": 121})
+    assert longer.code == "minutes_exceed_activity"
     here.done(here.door.call(ops.report_done, here.someone(HELPER), **words | {"minutes": 30}))
 
 
@@ -310,6 +313,32 @@ def test_what_a_station_refuses(here: Any, desk: Desk) -> None:
     assert half.code == "window_incomplete"
     here.done(here.door.call(ops.close_station, here.secretary(), station_id=desk.station))
     assert here.door.call(ops.raise_need, here.someone(ASKER), **raising).code == "station_closed"
+
+
+def test_a_visit_is_given_and_taken_by_its_match_alone(here: Any, desk: Desk) -> None:
+    need = desk.accepted()
+    desk.matched(need)
+    (visit,) = here.done(here.door.call(ops.list_activities, here.someone(OTHER))).data["items"]
+    activity = UUID(visit["activity_id"])
+    assert (visit["title"], visit["seats"], visit["taken"]) == ("上门服务", 1, 1)
+    assert here.sign_up(activity, OTHER).code == "activity_not_open"
+    (seat,) = here.done(here.door.call(ops.list_sign_ups, here.secretary(), activity_id=activity)).data["items"]
+    back = here.door.call(ops.cancel_sign_up, here.someone(HELPER), sign_up_id=seat["sign_up_id"])
+    assert back.code == "sign_up_not_open"
+    off = here.door.call(ops.cancel_activity, here.secretary(), activity_id=activity, reason="rain")
+    assert off.code == "activity_not_open"
+    assert here.check_in(activity, HELPER).code == "attendance_kept_elsewhere"
+
+
+def test_who_stops_volunteering_is_replaced(here: Any, desk: Desk) -> None:
+    need = desk.accepted()
+    desk.matched(need)
+    (volunteer,) = here.done(here.door.call(ops.list_volunteers, here.someone(HELPER))).data["items"]
+    words = {"volunteer_id": volunteer["volunteer_id"]}
+    here.done(here.door.call(ops.retire_volunteer, here.someone(HELPER), **words))
+    (failed,) = here.door.emitted(MatchFailedV1)
+    assert (failed["data"]["reason_code"], desk.shown(need)["state"]) == ("retired", "accepted")
+    desk.matched(need, OTHER)
 
 
 def test_whoever_is_erased_is_no_longer_known_to_have_asked(here: Any, desk: Desk) -> None:

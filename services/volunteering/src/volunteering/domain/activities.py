@@ -43,6 +43,8 @@ TAKING_TIME = frozenset({SEATED, ATTENDED})
 STANDING = frozenset({SEATED, WAITING, ATTENDED, NO_SHOW})
 """States of a sign-up that was not given back: nobody has two of them in one activity."""
 SHIFT = "shift"
+NEED = "need"
+"""The source of the activities that needs come to."""
 BY_CODE, BY_KEEPER, OFFLINE, BY_SHEET = "code", "keeper", "offline", "sheet"
 """Ways of checking in."""
 
@@ -55,7 +57,7 @@ class Activity(Base):
 
     With a duty (`duty_kind`, `duty_id`) it recruits for what another service asked for, and attendance is kept there.
     `programme` is a node of the pack's tree, `series_id` what it recurs from.
-    `source` and `activity_key` name an imported activity as its sheet does.
+    `source` and `activity_key` name an imported activity as its sheet does, and a need's visit by its match.
     """
 
     __tablename__ = "activity"
@@ -104,9 +106,14 @@ class Activity(Base):
         if self.starts_at < now:
             raise ActivityInThePast
 
+    @property
+    def is_visit(self) -> bool:
+        """Whether it is what a need came to: matches give its seat and take it, nobody else."""
+        return self.source == NEED
+
     def must_take_sign_ups(self, now: datetime) -> None:
         """Raises `ActivityNotOpen`."""
-        if self.state != PLANNED or self.ends_at <= now:
+        if self.is_visit or self.state != PLANNED or self.ends_at <= now:
             raise ActivityNotOpen
 
     def must_let_go(self, now: datetime, notice: timedelta, reason: str | None) -> bool:
@@ -114,7 +121,7 @@ class Activity(Base):
 
         Raises `SignUpNotOpen`: who stays away after the start did not come; `NoticeTooShort`: late without a reason.
         """
-        if self.state != PLANNED or self.starts_at <= now:
+        if self.is_visit or self.state != PLANNED or self.starts_at <= now:
             raise SignUpNotOpen
         is_late = self.starts_at - now < notice
         if is_late and reason is None:
@@ -127,8 +134,8 @@ class Activity(Base):
             raise OutsideCheckInWindow
 
     def must_keep_attendance(self) -> None:
-        """Raises `AttendanceKeptElsewhere`: who came to a shift, patrol knows."""
-        if self.duty_kind is not None:
+        """Raises `AttendanceKeptElsewhere`: who came to a shift, patrol knows; who came to a visit, its need."""
+        if self.duty_kind is not None or self.is_visit:
             raise AttendanceKeptElsewhere
 
     def must_be_planned(self) -> None:

@@ -16,6 +16,7 @@ from runtime.time import now, today
 from volunteering import published
 from volunteering.domain.activities import (
     CANCELLED,
+    NEED,
     NO_SHOW,
     PLANNED,
     SEATED,
@@ -25,7 +26,7 @@ from volunteering.domain.activities import (
     Attendance,
     SignUp,
 )
-from volunteering.domain.errors import ActivityHasAttendances
+from volunteering.domain.errors import ActivityHasAttendances, ActivityNotOpen
 from volunteering.domain.series import ActivitySeries
 from volunteering.domain.teams import Team
 from volunteering.queries import activity_row, show_activity
@@ -101,8 +102,10 @@ def close_in_time(session: Session, key: str, payload: dict[str, Any]) -> None:
 
 
 def cancel_activity(session: Session, caller: Caller, *, activity_id: UUID, reason: str) -> dict[str, Any]:
-    """Call an activity off before anybody came."""
+    """Call an activity off before anybody came. What a need came to is called off with the need."""
     activity = session.get_one(Activity, activity_id)
+    if activity.is_visit:
+        raise ActivityNotOpen
     _call_off(session, activity, reason)
     return _shown(session, activity)
 
@@ -110,7 +113,8 @@ def cancel_activity(session: Session, caller: Caller, *, activity_id: UUID, reas
 def cancel_all_of(session: Session, team: Team) -> None:
     """Call off what the team has planned and nobody has come to yet."""
     came = exists().where(Attendance.activity_id == Activity.id)
-    planned = select(Activity).where(Activity.team_id == team.id, Activity.state == PLANNED, ~came)
+    ours = (Activity.team_id == team.id, Activity.source.is_distinct_from(NEED))
+    planned = select(Activity).where(*ours, Activity.state == PLANNED, ~came)
     for activity in session.scalars(planned.order_by(Activity.id).with_for_update(of=Activity)):
         _call_off(session, activity, "team_disbanded")
 

@@ -22,7 +22,7 @@ from volunteering.domain.needs import Need
 from volunteering.domain.pairings import PERSON, Pairing
 from volunteering.domain.teams import Team
 from volunteering.domain.volunteers import Volunteer
-from volunteering.use_cases import entitlements, moves, reservations, seats, sign_ups
+from volunteering.use_cases import entitlements, matches, moves, reservations, seats, sign_ups
 from volunteering.use_cases.pairings import helped_key
 
 
@@ -35,6 +35,7 @@ def after_death(session: Session, event: Received) -> None:
         published.volunteer_retired(session, volunteer, died_on)
     seats.end_all_of(session, person, died_on, first_moment(died_on))
     sign_ups.withdraw_all_of(session, person, "died")
+    matches.withdraw_all_of(session, person, "died")
     _close_accounts(session, person)
     for pairing in _open_pairings(session, event):
         _end(session, pairing, "died", died_on)
@@ -50,6 +51,7 @@ def after_move(session: Session, event: Received) -> None:
     seats.end_all_of(session, person, moved_on, first_moment(moved_on), left_behind)
     teams = select(Team.id).where(left_behind)
     sign_ups.withdraw_all_of(session, person, "moved", Activity.team_id.in_(teams))
+    matches.withdraw_all_of(session, person, "moved")
     entitlements.end_all_of(session, person, Entitlement.area.in_(_left_areas(event)))
     moves.follow_home(session, person, event.data["home_area"])
 
@@ -68,6 +70,7 @@ def erase(session: Session, event: Received) -> None:
             published.volunteer_retired(session, volunteer, today())
     seats.end_all_of(session, person, today(), now())
     sign_ups.withdraw_all_of(session, person, "erased")
+    matches.withdraw_all_of(session, person, "erased")
     _close_accounts(session, person)
     entitlements.forget_all_of(session, person)
     _forget_words(session, person)

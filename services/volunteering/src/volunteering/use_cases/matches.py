@@ -132,9 +132,7 @@ def decline_match(session: Session, caller: Caller, *, match_id: UUID, reason: s
         return match
     if match.starts_at <= now():
         raise MatchSettled
-    match.settle(WITHDRAWN, now(), ACCEPTED, reason=reason)
-    visits.give_back(session, need, match, reason)
-    _look_again(session, caller, need, match, reason)
+    _give_back(session, caller, need, match, reason)
     return match
 
 
@@ -160,6 +158,19 @@ def wanted(session: Session, need: Need, starts_at: datetime | None, ends_at: da
     return matching.Wanted(need.area, category, begins, ends, category.skill in known.certified_skills, left_out)
 
 
+def withdraw_all_of(session: Session, person_id: UUID, reason: str) -> None:
+    """Somebody can help no longer: what was asked lapses, and for what was promised somebody else is looked for."""
+    open_ = Match.state.in_((OFFERED, ACCEPTED))
+    for match_id in session.scalars(
+        select(Match.id).where(Match.person_id == person_id, open_).order_by(Match.id)
+    ).all():
+        match, need = _both(session, match_id)
+        if match.state == OFFERED:
+            match.settle(LAPSED, now(), OFFERED, reason=reason)
+        elif need.state == MATCHED and match.starts_at > now():
+            _give_back(session, None, need, match, reason)
+
+
 def lapse(session: Session, need: Need, reason: str) -> None:
     """Who was asked and has not answered is not asked any longer."""
     asked = select(Match).where(Match.need_id == need.id, Match.state == OFFERED).order_by(Match.id)
@@ -172,7 +183,13 @@ def _both(session: Session, match_id: UUID) -> tuple[Match, Need]:
     return match, session.get_one(Need, match.need_id, with_for_update=True)
 
 
-def _look_again(session: Session, caller: Caller, need: Need, match: Match, reason: str) -> None:
+def _give_back(session: Session, caller: Caller | None, need: Need, match: Match, reason: str) -> None:
+    match.settle(WITHDRAWN, now(), ACCEPTED, reason=reason)
+    visits.give_back(session, need, match, reason)
+    _look_again(session, caller, need, match, reason)
+
+
+def _look_again(session: Session, caller: Caller | None, need: Need, match: Match, reason: str) -> None:
     published.match_failed(session, need, match.id, reason, now())
     needs.look_for_somebody(session, caller, need, MATCHED, detail=reason)
 

@@ -22,27 +22,37 @@ from volunteering.domain.needs import Category
 SMALLEST_RING = 20
 """So many are looked at in the nearest area before the next wider one is asked, so that free time can rank them."""
 
+POOL = 200
+"""So many of an area are asked about their time, the first by what is known of them without it."""
+
 NEAR = text("""
-    SELECT v.person_id, p.display_name, s.team_id, nlevel(lca(home.path, CAST(:place AS ltree) || '0')) AS shared,
-           (SELECT a.kind FROM runtime.area a WHERE a.path = lca(home.path, CAST(:place AS ltree) || '0')) AS shared_kind,
-           EXISTS (SELECT FROM free_time f WHERE f.person_id = v.person_id AND f.weekday = :weekday
-                      AND f.starts <= CAST(:opens AS time) AND f.ends >= CAST(:closes AS time)) AS said_free,
-           EXISTS (SELECT FROM free_time f WHERE f.person_id = v.person_id) AS said_when
-      FROM runtime.area home
-      JOIN volunteer v ON v.area = home.area_id
-      LEFT JOIN runtime.person p ON p.person_id = v.person_id
-      JOIN LATERAL (SELECT seat.team_id FROM team_seat seat JOIN team t ON t.id = seat.team_id
-                     WHERE seat.person_id = v.person_id AND seat.left_on IS NULL AND t.disbanded_on IS NULL
-                       AND (CAST(:team_kind AS text) IS NULL OR t.kind = :team_kind)
-                     ORDER BY seat.joined_on, seat.id LIMIT 1) s ON true
-     WHERE home.path <@ CAST(:ring AS ltree) AND v.retired_on IS NULL
-       AND (CAST(:skill AS text) IS NULL OR v.skills @> ARRAY[CAST(:skill AS text)])
-       AND (NOT :certified OR EXISTS (SELECT FROM certificate c WHERE c.person_id = v.person_id AND c.skill = :skill
-                                         AND c.state = 'valid'))
-       AND NOT v.person_id = ANY(CAST(:left_out AS uuid[]))
-       AND NOT EXISTS (SELECT FROM sign_up held WHERE held.person_id = v.person_id AND held.state IN ('seated', 'attended')
+    WITH pool AS MATERIALIZED (
+        SELECT v.person_id, v.registered_on, v.id, home.path, s.team_id,
+               nlevel(lca(home.path, CAST(:place AS ltree) || '0')) AS shared,
+               coalesce(f.fits, false) AS said_free, f.fits IS NOT NULL AS said_when
+          FROM runtime.area home
+          JOIN volunteer v ON v.area = home.area_id
+          JOIN LATERAL (SELECT seat.team_id FROM team_seat seat JOIN team t ON t.id = seat.team_id
+                         WHERE seat.person_id = v.person_id AND seat.left_on IS NULL AND t.disbanded_on IS NULL
+                           AND (CAST(:team_kind AS text) IS NULL OR t.kind = :team_kind)
+                         ORDER BY seat.joined_on, seat.id LIMIT 1) s ON true
+          LEFT JOIN LATERAL (SELECT bool_or(free.weekday = :weekday AND free.starts <= CAST(:opens AS time)
+                                            AND free.ends >= CAST(:closes AS time)) AS fits
+                               FROM free_time free WHERE free.person_id = v.person_id) f ON true
+         WHERE home.path <@ CAST(:ring AS ltree) AND v.retired_on IS NULL
+           AND (CAST(:skill AS text) IS NULL OR v.skills @> ARRAY[CAST(:skill AS text)])
+           AND (NOT :certified OR EXISTS (SELECT FROM certificate c WHERE c.person_id = v.person_id AND c.skill = :skill
+                                             AND c.state = 'valid'))
+           AND NOT v.person_id = ANY(CAST(:left_out AS uuid[]))
+         ORDER BY said_free DESC, said_when, shared DESC, v.registered_on, v.id
+         LIMIT :pool)
+    SELECT pool.person_id, p.display_name, pool.team_id, pool.said_free, pool.said_when,
+           (SELECT a.kind FROM runtime.area a WHERE a.path = lca(pool.path, CAST(:place AS ltree) || '0')) AS shared_kind
+      FROM pool
+      LEFT JOIN runtime.person p ON p.person_id = pool.person_id
+     WHERE NOT EXISTS (SELECT FROM sign_up held WHERE held.person_id = pool.person_id AND held.state IN ('seated', 'attended')
                           AND held.during && tstzrange(:starts_at, :ends_at))
-     ORDER BY said_free DESC, said_when, shared DESC, v.registered_on, v.id
+     ORDER BY said_free DESC, said_when, shared DESC, pool.registered_on, pool.id
      LIMIT :limit
 """)
 
@@ -100,6 +110,7 @@ def words_of(wanted: Wanted, place: str) -> dict[str, Any]:
         "skill": wanted.category.skill,
         "certified": wanted.certified,
         "left_out": list(wanted.left_out),
+        "pool": POOL,
         "starts_at": wanted.starts_at,
         "ends_at": wanted.ends_at,
         "weekday": opens.isoweekday(),

@@ -114,6 +114,7 @@ def report_done(session: Session, caller: Caller, *, need_id: UUID, minutes: int
     need.must_be_ours()
     activity = session.get_one(Activity, need.activity_id)
     need.serve(minutes, activity.starts_at, now())
+    activity.must_cover(minutes)
     need.move(DONE, now() + habits(session, need.area, today()).confirm_within, MATCHED)
     note(session, caller, need, DONE)
     return need

@@ -18,6 +18,7 @@ from volunteering import published
 from volunteering.domain.activities import (
     ATTENDED,
     CANCELLED,
+    NEED,
     PLANNED,
     SEATED,
     TAKING_TIME,
@@ -83,7 +84,7 @@ def withdraw_all_of(session: Session, person_id: UUID, reason_code: str, *teams:
         select(SignUp, Activity)
         .join(Activity, Activity.id == SignUp.activity_id)
         .where(SignUp.person_id == person_id, SignUp.state.in_((SEATED, WAITING)))
-        .where(Activity.state == PLANNED, Activity.starts_at > now(), *teams)
+        .where(Activity.state == PLANNED, Activity.starts_at > now(), Activity.source.is_distinct_from(NEED), *teams)
         .order_by(Activity.id)
         .with_for_update()
     )

@@ -17,6 +17,7 @@ from volunteering.domain.activities import (
     BY_KEEPER,
     CANCELLED,
     CLOSED,
+    NEED,
     NO_SHOW,
     PLANNED,
     SEATED,
@@ -66,7 +67,6 @@ def end(session: Session, caller: Caller | None, need: Need, *, came: bool) -> U
     activity, seat = _seat(session, need, match)
     match.settle(SERVED if came else LAPSED, now(), ACCEPTED)
     if came and caller is not None and need.minutes is not None:
-        activity.ends_at = max(activity.ends_at, now()) if need.minutes > activity.minutes else activity.ends_at
         held = attendances.append(session, activity, seat, activity.starts_at, BY_KEEPER, walk_in=False)
         hours.approve(session, caller, held, activity, need.minutes, now())
     else:
@@ -109,8 +109,10 @@ def _visit(session: Session, need: Need, team: Team, match: Match) -> Activity:
     if known is None or known.state != PLANNED:
         known = _planned(need, team, match.starts_at, match.ends_at)
         session.add(known)
-    known.team_id, known.leader_id = team.id, team.leader_id
+    # Others see where the team is at home, not where somebody needs help.
+    known.team_id, known.leader_id, known.area = team.id, team.leader_id, team.area
     known.starts_at, known.ends_at = match.starts_at, match.ends_at
+    known.activity_key = str(match.id)
     session.flush()
     return known
 
@@ -119,7 +121,7 @@ def _planned(need: Need, team: Team, starts_at: datetime, ends_at: datetime) -> 
     is_duty = need.source in DUTIES
     return Activity.planned(
         team_id=team.id,
-        area=need.area,
+        area=team.area,
         leader_id=team.leader_id,
         title=TITLE,
         starts_at=starts_at,
@@ -128,6 +130,7 @@ def _planned(need: Need, team: Team, starts_at: datetime, ends_at: datetime) -> 
         members_only=True,
         duty_kind=need.source if is_duty else None,
         duty_id=need.source_id if is_duty else None,
+        source=NEED,
     )
 
 

@@ -18,7 +18,7 @@ from volunteering.domain.calendar import must_not_be_future
 from volunteering.domain.errors import AlreadyVolunteer, PersonUnknown
 from volunteering.domain.volunteers import Resident, Volunteer
 from volunteering.queries import name_of
-from volunteering.use_cases import seats, sign_ups
+from volunteering.use_cases import matches, seats, sign_ups
 from volunteering.use_cases.lookups import must_reach, resident
 
 
@@ -47,6 +47,7 @@ def step_back(session: Session, person_id: UUID, on: date, reason_code: str) -> 
     """Everything that somebody had promised to do ends."""
     seats.end_all_of(session, person_id, on, now())
     sign_ups.withdraw_all_of(session, person_id, reason_code)
+    matches.withdraw_all_of(session, person_id, reason_code)
 
 
 def import_volunteers(

@@ -116,7 +116,7 @@ report_done = Command(
     reply=replies.Need,
     on=Need,
     allow=[self_in(Need.helper_id), *NEED_KEEPERS],
-    refuses=["need_not_there_yet", "kept_by_asking_service", "minutes_from_the_future"],
+    refuses=["need_not_there_yet", "kept_by_asking_service", "minutes_from_the_future", "minutes_exceed_activity"],
     about="Say that the help was given and how long it took; the helped are asked to confirm.",
     example={"need_id": NEED, "minutes": 60},
 )
