@@ -28,7 +28,7 @@ POOL = 200
 NEAR = text("""
     WITH pool AS MATERIALIZED (
         SELECT v.person_id, v.registered_on, v.id, home.path, s.team_id,
-               nlevel(lca(home.path, CAST(:place AS ltree) || '0')) AS shared,
+               nlevel(lca(home.path || '0', CAST(:place AS ltree) || '0')) AS shared,
                coalesce(f.fits, false) AS said_free, f.fits IS NOT NULL AS said_when
           FROM runtime.area home
           JOIN volunteer v ON v.area = home.area_id
@@ -47,7 +47,7 @@ NEAR = text("""
          ORDER BY said_free DESC, said_when, shared DESC, v.registered_on, v.id
          LIMIT :pool)
     SELECT pool.person_id, p.display_name, pool.team_id, pool.said_free, pool.said_when,
-           (SELECT a.kind FROM runtime.area a WHERE a.path = lca(pool.path, CAST(:place AS ltree) || '0')) AS shared_kind
+           (SELECT a.kind FROM runtime.area a WHERE a.path = lca(pool.path || '0', CAST(:place AS ltree) || '0')) AS shared_kind
       FROM pool
       LEFT JOIN runtime.person p ON p.person_id = pool.person_id
      WHERE NOT EXISTS (SELECT FROM sign_up held WHERE held.person_id = pool.person_id AND held.state IN ('seated', 'attended')

@@ -28,7 +28,7 @@ _NEAREST = text("""
        AND NOT EXISTS (SELECT FROM responder_offer o WHERE o.sos_id = :sos_id AND o.person_id = v.person_id)
        AND NOT EXISTS (SELECT FROM sign_up held WHERE held.person_id = v.person_id AND held.state IN ('seated', 'attended')
                           AND held.during @> CAST(:moment AS timestamptz))
-     ORDER BY nlevel(lca(home.path, CAST(:place AS ltree) || '0')) DESC, v.registered_on, v.id
+     ORDER BY nlevel(lca(home.path || '0', CAST(:place AS ltree) || '0')) DESC, v.registered_on, v.id
      LIMIT :limit
 """)
 
