@@ -103,7 +103,7 @@ def test_from_the_asking_to_the_credit(here: Any, desk: Desk) -> None:
 def test_what_for_is_sealed_and_each_reading_recorded(here: Any, desk: Desk) -> None:
     need = desk.raise_need()
     assert desk.shown(need)["text"] == TEXT
-    assert [entry["act"] for entry in here.door.audited()][-1:] == ["read:need"]
+    assert "read:need" in {entry["act"] for entry in here.door.audited()}
     assert here.done(here.door.call(ops.show_need, here.someone(ASKER), need_id=need)).data["text"] == TEXT
     assert here.door.call(ops.show_need, here.someone(OTHER), need_id=need).status == 404
     with here.door.engine.connect() as connection:
