@@ -143,7 +143,7 @@ class Ground:
         return {**revoked, "area_id": volunteer["area_id"]}
 
     def _needs(self, place: str, team: Row, area: str) -> None:
-        """A closed station, and a need that was withdrawn after the team's leader had declined to help."""
+        """A closed station, and a need that was withdrawn after somebody of the team had declined to help."""
         street = self.callers["street_officer"]
         body = {"area_id": area, "name": f"核对站{uuid4().hex[:6]}", "kind": "convenience"}
         station = street.post("/stations", body)
@@ -152,7 +152,9 @@ class Ground:
         need = street.post(f"/stations/{station['station_id']}/needs", asked)
         street.post(f"/needs/{need['need_id']}/accept", {})
         times = {"starts_at": "2099-12-01T01:00:00+00:00", "ends_at": "2099-12-01T02:00:00+00:00"}
-        match = street.post(f"/needs/{need['need_id']}/matches", {"person_id": team["leader_id"], **times})
+        roster = [seat["person_id"] for seat in street.get(f"/teams/{team['team_id']}")["roster"]]
+        helper = next(person for person in (team["leader_id"], *roster) if person != asker)
+        match = street.post(f"/needs/{need['need_id']}/matches", {"person_id": helper, **times})
         street.post(f"/matches/{match['match_id']}/decline", {"reason": "away"})
         street.post(f"/needs/{need['need_id']}/close", {"result": "withdrawn"})
         street.post(f"/stations/{station['station_id']}/close", {})
