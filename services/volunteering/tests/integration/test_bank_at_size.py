@@ -27,7 +27,8 @@ from volunteering.domain import bank as rules
 from volunteering.domain.bank import EARNED, NEVER
 from volunteering.use_cases import holds, ledger
 
-pytestmark = pytest.mark.integration
+# Filling in five million attendances takes longer than the usual limit of a test on a busy machine.
+pytestmark = [pytest.mark.integration, pytest.mark.timeout(1_800)]
 
 SCALE = float(os.environ.get("GONGJIAN_SCALE", "1"))
 ATTENDANCES = 5_000_000 if SCALE >= 1 else 50_000
