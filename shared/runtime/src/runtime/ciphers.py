@@ -15,6 +15,7 @@ from typing import Any
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers import Cipher, CipherAlgorithm, modes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.ciphers.algorithms import AES, SM4
 from cryptography.hazmat.primitives.hmac import HMAC
 
@@ -38,7 +39,25 @@ class Suite:
     algorithm: type[Any]
     key_bytes: int
 
-    def cipher(self, key: bytes, mode: modes.GCM) -> Cipher[modes.GCM]:
+    def seal(self, key: bytes, nonce: bytes, value: bytes, bound_to: bytes) -> tuple[bytes, bytes]:
+        """The tag and the ciphertext of `value`."""
+        if self.algorithm is AES:  # one call, in half the time
+            sealed = AESGCM(key).encrypt(nonce, value, bound_to)
+            return sealed[-TAG_BYTES:], sealed[:-TAG_BYTES]
+        sealing = self._cipher(key, modes.GCM(nonce)).encryptor()
+        sealing.authenticate_additional_data(bound_to)
+        body = sealing.update(value) + sealing.finalize()
+        return sealing.tag, body
+
+    def open(self, key: bytes, nonce: bytes, tag: bytes, body: bytes, bound_to: bytes) -> bytes:
+        """The value again. Raises `InvalidTag`."""
+        if self.algorithm is AES:
+            return AESGCM(key).decrypt(nonce, body + tag, bound_to)
+        opening = self._cipher(key, modes.GCM(nonce, tag)).decryptor()
+        opening.authenticate_additional_data(bound_to)
+        return opening.update(body) + opening.finalize()
+
+    def _cipher(self, key: bytes, mode: modes.GCM) -> Cipher[modes.GCM]:
         block: CipherAlgorithm = self.algorithm(key[: self.key_bytes])
         return Cipher(block, mode)
 
@@ -93,10 +112,8 @@ def random_key() -> bytes:
 def encrypt(key: bytes, value: bytes, bound_to: bytes) -> bytes:
     """Seal `value`; it opens only with the same key and the same `bound_to`."""
     chosen, nonce = suite(), os.urandom(NONCE_BYTES)
-    sealing = chosen.cipher(key, modes.GCM(nonce)).encryptor()
-    sealing.authenticate_additional_data(bound_to)
-    body = sealing.update(value) + sealing.finalize()
-    return bytes([chosen.number]) + nonce + sealing.tag + body
+    tag, body = chosen.seal(key, nonce, value, bound_to)
+    return bytes([chosen.number]) + nonce + tag + body
 
 
 def decrypt(key: bytes, sealed: bytes, bound_to: bytes) -> bytes:
@@ -106,9 +123,7 @@ def decrypt(key: bytes, sealed: bytes, bound_to: bytes) -> bytes:
     if chosen is None or len(sealed) < head + TAG_BYTES:
         raise Unreadable("not a sealed value of a known suite")
     nonce, tag, body = sealed[1:head], sealed[head : head + TAG_BYTES], sealed[head + TAG_BYTES :]
-    opening = chosen.cipher(key, modes.GCM(nonce, tag)).decryptor()
-    opening.authenticate_additional_data(bound_to)
     try:
-        return opening.update(body) + opening.finalize()
+        return chosen.open(key, nonce, tag, body, bound_to)
     except InvalidTag as wrong:
         raise Unreadable("another key, another person, or a changed byte") from wrong

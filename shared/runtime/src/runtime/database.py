@@ -48,6 +48,8 @@ def engine_at(url: str, service: str, **options: Any) -> Engine:
     words = {"pool_size": POOL_SIZE, "max_overflow": MAX_OVERFLOW, "connect_args": PATIENCE} | options
     # Parameters are people's data: errors and their traces must not quote them.
     made = create_engine(url, hide_parameters=True, json_serializer=_json, json_deserializer=orjson.loads, **words)
+    # Rows that a flush inserts together go as one statement; psycopg's executemany would wait for each by itself.
+    made.dialect.use_insertmanyvalues_wo_returning = True
     return made.execution_options(gongjian_service=service)
 
 

@@ -12,6 +12,8 @@ HEARTBEAT = 30
 """Seconds; a URI's `?heartbeat=…` goes before it. After about two of them without a byte the other side counts as gone."""
 CONNECT_WITHIN = 5.0
 WRITE_WITHIN = 30.0
+READ_AHEAD = 16_384
+"""Bytes."""
 
 # Everything that says "this connection is of no use any more"; a new one may be.
 BROKEN = (OSError, EOFError, amqp.exceptions.AMQPError, AttributeError)
@@ -36,7 +38,16 @@ def connect(uri: str, name: str) -> amqp.Connection:
     connection.connect()
     # Else py-amqp reads from the socket inside every publish: with a reader beside it, both hang.
     connection.client_properties["capabilities"]["connection.blocked"] = False
+    _read_ahead(connection)
     return connection
+
+
+def _read_ahead(connection: amqp.Connection) -> None:
+    """py-amqp asks the system for the head, the body and the end of each frame apart, ten calls for a message; what it is
+    given beyond what it asked for, it keeps."""
+    transport: Any = connection.transport
+    receive = transport._quick_recv
+    transport._quick_recv = lambda size: receive(max(size, READ_AHEAD))
 
 
 def close(connection: amqp.Connection | None) -> None:
