@@ -17,6 +17,9 @@ from tests.city.start import running_city
 
 TABLE = pytest.StashKey[Table]()
 OUTCOME = pytest.StashKey[bool]()
+CITIES = {"whole_city", "own_city"}
+WITH_A_CITY = 900
+"""Seconds for a test that may be the first to need a city: bringing two up comes before its own time."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -27,6 +30,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[TABLE] = Table()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if CITIES & set(getattr(item, "fixturenames", ())) and item.get_closest_marker("timeout") is None:
+            item.add_marker(pytest.mark.timeout(WITH_A_CITY))
 
 
 @pytest.fixture(scope="session")

@@ -226,12 +226,16 @@ class Ground:
                 "volunteering", "Bank", place, known[0] if known else street.post("/banks", {"area_id": area})
             )
             person = self.rows["volunteering", "Person"][place]["person_id"]
-            accounts = street.get("/bank-accounts", area_id=area, person_id=person)["items"]
-            opened = accounts or [street.post(f"/banks/{bank['bank_id']}/accounts", {"person_id": person})]
-            self._put("volunteering", "BankAccount", place, opened[0])
+            self._put("volunteering", "BankAccount", place, self._bank_account(bank, area, person))
+
+    def _bank_account(self, bank: Row, area: str, person: str) -> Row:
+        street = self.callers["street_officer"]
+        known = street.get("/bank-accounts", area_id=area, person_id=person)["items"]
+        row: Row = known[0] if known else street.post(f"/banks/{bank['bank_id']}/accounts", {"person_id": person})
+        return row
 
     def _of_shops(self) -> None:
-        """A desk with two pencils, of which one is reserved; and an entitlement that has ended."""
+        """A desk with two pencils, of which one is reserved, the other a neighbour's; and an entitlement that has ended."""
         street = self.callers["street_officer"]
         for place, area in self.communities.items():
             shop = street.post("/shops", {"area_id": area, "name": DESK, "kind": "desk"})
@@ -239,8 +243,7 @@ class Ground:
             stock = street.post(f"/shops/{shop['shop_id']}/stock", goods)
             batch = street.post(f"/stock/{stock['stock_id']}/batches", {"number": PENCILS, "value_fen_each": 0})
             person = self.rows["volunteering", "Person"][place]["person_id"]
-            wanted = {"goods": [{"stock_id": stock["stock_id"], "number": 1}], "person_id": person}
-            reserved = street.post(f"/shops/{shop['shop_id']}/reservations", wanted)
+            reserved = self._reservation(shop, stock, person)
             helped = {"area_id": area, "person_id": person, "category": "hardship"}
             days = {"valid_from": "2009-03-01", "valid_until": "2009-04-30"}
             entitlement = street.post("/entitlements", {**helped, **days})
@@ -249,6 +252,11 @@ class Ground:
             rows["Entitlement"] = street.post(end, {"reason": "no_longer_in_need"})
             for resource, row in rows.items():
                 self._put("volunteering", resource, place, row)
+
+    def _reservation(self, shop: Row, stock: Row, person: str) -> Row:
+        wanted = {"goods": [{"stock_id": stock["stock_id"], "number": 1}], "person_id": person}
+        row: Row = self.callers["street_officer"].post(f"/shops/{shop['shop_id']}/reservations", wanted)
+        return row
 
     def _imported(self, path: str, record: Row) -> str:
         told: Row = {}
@@ -299,6 +307,7 @@ class Ground:
         person = registrar.get(f"/people/{volunteer['person_id']}")
         elder = street.get(f"/elders/{other('/elders')['elder_id']}")
         account = account_of_somebody(self.callers["community_secretary"], registrar, area)
+        bank, shop, stock = (self.rows["volunteering", kept][OWN] for kept in ("Bank", "Shop", "Stock"))
         for service, resource, row in (
             ("membership", "Person", person),
             ("membership", "Claim", other("/claims")),
@@ -307,6 +316,8 @@ class Ground:
             ("volunteering", "Volunteer", volunteer),
             ("volunteering", "Team", team),
             ("volunteering", "Pairing", self._pairing(NEIGHBOUR, area, volunteer["person_id"])),
+            ("volunteering", "BankAccount", self._bank_account(bank, area, volunteer["person_id"])),
+            ("volunteering", "Reservation", self._reservation(shop, stock, volunteer["person_id"])),
             ("patrol", "Team", patrol),
             ("patrol", "Shift", self._other_shift(patrol["team_id"])),
             ("eldercare", "Elder", elder),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 from zoneinfo import ZoneInfo
@@ -26,11 +26,18 @@ class Clock(Protocol):
     def advance_to(self, moment: datetime) -> None: ...
 
 
-class City:
-    """What a test may touch: people who talk HTTP, the clock on the wall, and the annual report."""
+Replacing = Callable[[str, str], AbstractContextManager[None]]
+"""Lets another module carry a service: `in_place_of("patrol", "tests.access.careless")`."""
 
-    def __init__(self, base_url: str, accounts: list[dict[str, Any]], clock: Clock, bus: str) -> None:
+
+class City:
+    """What a test may touch: people who talk HTTP, the clock on the wall, the annual report, and who carries a service."""
+
+    def __init__(
+        self, base_url: str, accounts: list[dict[str, Any]], clock: Clock, bus: str, in_place_of: Replacing
+    ) -> None:
         self.base_url = base_url
+        self.in_place_of = in_place_of
         self.bus = bus
         self.clock = clock
         self.record: Record | None = None

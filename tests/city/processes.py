@@ -9,7 +9,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -64,10 +65,10 @@ class CityProcesses:
         self.spawn("gateway", "gateway", "--host", "127.0.0.1", "--port", str(self.port))
         self.wait_until_ready()
 
-    def spawn(self, name: str, *arguments: str) -> None:
+    def spawn(self, name: str, *arguments: str, module: str = "runtime.cli") -> None:
         log = (self.logs / f"{name}.log").open("ab")
         self.running[name] = subprocess.Popen(
-            [sys.executable, "-m", "runtime.cli", *arguments],
+            [sys.executable, "-m", module, *arguments],
             env=dict(self.environment),
             stdin=subprocess.DEVNULL,
             stdout=log,
@@ -75,6 +76,19 @@ class CityProcesses:
             cwd=ROOT,
             start_new_session=True,
         )
+
+    @contextmanager
+    def in_place_of(self, service: str, module: str) -> Iterator[None]:
+        """Until the block ends, the service is what `python -m module service` carries; then the true one again."""
+        self._take_away(service)
+        self.spawn(service, service, module=module)
+        try:
+            self.wait_until_ready()
+            yield
+        finally:
+            self._take_away(service)
+            self.spawn(service, "serve", service)
+            self.wait_until_ready()
 
     def wait_until_ready(self) -> None:
         deadline = time.monotonic() + START_WITHIN
@@ -92,17 +106,29 @@ class CityProcesses:
         raise RuntimeError(f"the city was not ready in {START_WITHIN:.0f} s; last answer: {answer}\n{self.tails()}")
 
     def stop(self) -> None:
-        for process in self.running.values():
+        self._end(*self.running)
+
+    def _take_away(self, service: str) -> None:
+        """End a service, and wait until the gateway has noticed: what it says of being ready is a second old."""
+        self._end(service)
+        deadline = time.monotonic() + STOP_WITHIN
+        while httpx.get(f"{self.base_url}/readyz", timeout=5).status_code == 200:
+            if time.monotonic() > deadline:
+                raise RuntimeError(f"{service} has ended and the city still calls itself ready")
+            time.sleep(0.2)
+
+    def _end(self, *names: str) -> None:
+        ending = [self.running.pop(name) for name in names]
+        for process in ending:
             if process.poll() is None:
                 process.send_signal(signal.SIGTERM)
         deadline = time.monotonic() + STOP_WITHIN
-        for process in self.running.values():
+        for process in ending:
             try:
                 process.wait(max(0.1, deadline - time.monotonic()))
             except subprocess.TimeoutExpired:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
-        self.running.clear()
 
     def tails(self, lines: int = 15) -> str:
         """The end of every log, for the failure message."""

@@ -26,7 +26,7 @@ class PairingRecord(ImportRecord):
         load_default=None,
         allow_none=True,
         validate=validate.OneOf(OUTCOMES),
-        metadata=WHO_IS_HELPED,
+        metadata=INTERNAL,
     )
     outcome_on = Day(load_default=None, allow_none=True, metadata=INTERNAL)
     ended_on = Day(load_default=None, allow_none=True, metadata=INTERNAL)

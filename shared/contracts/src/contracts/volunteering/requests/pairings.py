@@ -54,7 +54,7 @@ class ListPairings(Paged):
 class RecordOutcome(OfPairing):
     """The help reached its goal: `finished_school` of a student, `self_reliant` of a household. It ends the pairing."""
 
-    outcome = fields.String(required=True, validate=validate.OneOf(OUTCOMES), metadata=WHO_IS_HELPED)
+    outcome = fields.String(required=True, validate=validate.OneOf(OUTCOMES), metadata=INTERNAL)
     on = Day(required=True, metadata=INTERNAL)
 
 
