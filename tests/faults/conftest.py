@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -14,7 +15,7 @@ from runtime.testing.postgres import TestServer
 from runtime.testing.rabbit import Broker
 from tests.faults.proxy import Proxy
 
-__all__ = ["alpha", "beta", "cables", "two_services"]
+__all__ = ["alpha", "beta", "cable_to_postgres", "cable_to_rabbit", "cables", "two_services"]
 
 HEARTBEAT = 2
 """Seconds, by the URI: a silent broker is to be noticed within the test."""
@@ -28,19 +29,28 @@ class Cables:
     postgres: Proxy
 
 
+@contextmanager
+def cable_to_rabbit(broker: Broker) -> Iterator[tuple[Proxy, str]]:
+    """A cable to the broker, and the URI that leads through it."""
+    at = urlsplit(broker.uri)
+    assert at.hostname and at.port
+    with Proxy("rabbit", (at.hostname, at.port)) as cable:
+        netloc = at.netloc.replace(str(at.port), str(cable.port))
+        yield cable, at._replace(netloc=netloc, query=f"heartbeat={HEARTBEAT}").geturl()
+
+
+@contextmanager
+def cable_to_postgres(server: TestServer) -> Iterator[tuple[Proxy, str]]:
+    """A cable to the server, and the template of URLs that lead through it."""
+    with Proxy("postgres", server.server.socket_folder / ".s.PGSQL.5432") as cable:
+        yield cable, f"postgresql+psycopg://postgres@127.0.0.1:{cable.port}/bare_{{service}}"
+
+
 @pytest.fixture
 def cables(two_services: TwoServices, own_rabbit: Broker, postgres_server: TestServer) -> Iterator[Cables]:
     """Every process that is started from now on reaches RabbitMQ and PostgreSQL through a proxy each."""
-    at = urlsplit(own_rabbit.uri)
-    assert at.hostname and at.port
-    socket = postgres_server.server.socket_folder / ".s.PGSQL.5432"
-    with Proxy("rabbit", (at.hostname, at.port)) as rabbit, Proxy("postgres", socket) as postgres:
-        two_services.environment = {
-            **two_services.environment,
-            "GONGJIAN_AMQP_URI": at._replace(
-                netloc=at.netloc.replace(str(at.port), str(rabbit.port)), query=f"heartbeat={HEARTBEAT}"
-            ).geturl(),
-            "GONGJIAN_DATABASE_URL": f"postgresql+psycopg://postgres@127.0.0.1:{postgres.port}/bare_{{service}}",
-        }
+    with cable_to_rabbit(own_rabbit) as (rabbit, uri), cable_to_postgres(postgres_server) as (postgres, url):
+        given = {"GONGJIAN_AMQP_URI": uri, "GONGJIAN_DATABASE_URL": url}
+        two_services.environment = {**two_services.environment, **given}
         yield Cables(rabbit, postgres)
         two_services.end()

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import amqp
+from amqp import spec
 
 HEARTBEAT = 30
 """Seconds; a URI's `?heartbeat=…` goes before it. After about two of them without a byte the other side counts as gone."""
@@ -14,6 +15,8 @@ CONNECT_WITHIN = 5.0
 WRITE_WITHIN = 30.0
 READ_AHEAD = 16_384
 """Bytes."""
+CLOSE_WITHIN = 3.0
+"""Seconds that a broker has to answer a goodbye; one that fell silent never does."""
 
 # Everything that says "this connection is of no use any more"; a new one may be.
 BROKEN = (OSError, EOFError, amqp.exceptions.AMQPError, AttributeError)
@@ -55,7 +58,9 @@ def close(connection: amqp.Connection | None) -> None:
     if connection is None:
         return
     try:
-        connection.close()
+        # py-amqp's own `close` waits for the answer without any limit.
+        connection.send_method(spec.Connection.Close, "BsBB", (0, "", 0, 0))
+        connection.wait(spec.Connection.CloseOk, timeout=CLOSE_WITHIN)
     except BROKEN:
         connection.collect()
 

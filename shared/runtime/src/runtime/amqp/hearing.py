@@ -16,7 +16,7 @@ import structlog
 
 from contracts.events import Event
 from kernel.ids import uuid7
-from runtime.amqp.connection import BROKEN, channel_of, close, connect, uri_for
+from runtime.amqp.connection import BROKEN, HEARTBEAT, channel_of, close, connect, uri_for
 from runtime.amqp.names import GATEWAY, LIVE_EXCHANGE, LIVE_QUEUE, event_exchange
 from runtime.hearing import LANES, Heard, Missed
 from runtime.pace import Pace
@@ -103,10 +103,10 @@ class BrokerHearing:
         channel.queue_declare(name, durable=False, exclusive=True, auto_delete=True, arguments=arguments)
 
     def _read(self, connection: amqp.Connection) -> None:
-        ticked = time.monotonic()
+        ticked, every = time.monotonic(), min(HEARTBEAT_EVERY, (connection.heartbeat or HEARTBEAT) / 2)
         while not self._stopping.is_set():
             self._drain(connection)
-            if time.monotonic() - ticked > HEARTBEAT_EVERY:
+            if time.monotonic() - ticked > every:
                 connection.heartbeat_tick()
                 ticked = time.monotonic()
 

@@ -6,7 +6,9 @@ holds up publishers (memory, disk) never keeps acknowledgements from arriving.
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable
+from contextlib import suppress
 
 import amqp
 import eventlet
@@ -136,10 +138,15 @@ class Link:
                 return
 
     def _break(self) -> None:
-        """Shut the socket, which wakes the reader; it reconnects."""
+        """Shut the socket, which wakes whoever reads or writes; the reader closes it and reconnects.
+
+        Closing it here would leave the reader waiting for ever: eventlet tells nobody of a socket that was closed.
+        """
         connection = self._connection
         if connection is not None:
-            connection.collect()
+            with suppress(*BROKEN), socket.fromfd(connection.sock.fileno(), socket.AF_INET, socket.SOCK_STREAM) as same:
+                # Not by the connection's own object: under TLS that unwraps it, and the reader fails in other ways.
+                same.shutdown(socket.SHUT_RDWR)
 
     def _drop(self) -> None:
         self._channel = None
