@@ -1,4 +1,4 @@
-"""Which operations say something of a person in words: their bodies cross the bus sealed (ADR 14)."""
+"""Which operations say something of a person in words: their bodies cross the bus sealed (ADR 18)."""
 
 from __future__ import annotations
 

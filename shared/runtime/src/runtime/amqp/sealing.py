@@ -1,4 +1,4 @@
-"""Sealed bodies (密封): what says something of a person in words crosses the broker unreadable (ADR 14).
+"""Sealed bodies (密封): what says something of a person in words crosses the broker unreadable (ADR 18).
 
 The gateway seals the request of a confidential operation, the service its reply, both under the city's `bus.key`, which no
 broker has. A body opens only as what it was sealed for: that operation of that call. Other operations are not touched.
