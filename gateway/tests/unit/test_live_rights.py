@@ -88,7 +88,21 @@ def test_what_a_hint_cannot_decide_is_known() -> None:
         (event, clause)
         for event in ("eldercare.elder_left.v1", "eldercare.elder_attention_changed.v1")
         for clause in ("SelfIn", "ActingFor")
-    }
+    } | {(event, "SelfIn") for event in WHOSE_IS_NOT_TOLD}
+
+
+# Who asks for help, is helped, or is given goods stands in no event.
+WHOSE_IS_NOT_TOLD = {
+    "volunteering.goods_issued.v1",
+    "volunteering.match_confirmed.v1",
+    "volunteering.match_failed.v1",
+    "volunteering.need_accepted.v1",
+    "volunteering.need_closed.v1",
+    "volunteering.need_raised.v1",
+    "volunteering.need_reopened.v1",
+    "volunteering.need_solved.v1",
+    "volunteering.volunteer_retired.v1",
+}
 
 
 def test_an_area_that_nobody_can_place_reaches_those_granted_there_alone() -> None:
