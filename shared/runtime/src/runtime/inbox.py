@@ -13,7 +13,6 @@ import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from typing import TYPE_CHECKING
 
 import structlog
@@ -76,7 +75,7 @@ class _Outcome:
 
 
 _Run = Callable[[Session, list[Received]], _Outcome]
-"""A way of running events: all together, one by one, or not at all."""
+"""A way of running events: all together, or one by one."""
 
 
 def aggregates_of(door: Door) -> frozenset[tuple[str, str]]:
@@ -126,9 +125,13 @@ class EventDoor:
     def give_up(self, body: bytes, reason: str) -> None:
         """Park a message as dead without trying it: it is suspected of killing the process. Raises like `handle`."""
         events, unreadable = _decoded([body])
-        self._attempt(
-            _distinct(key_of(event) for event in events), events, unreadable, partial(self._refuse, reason=reason)
-        )
+        with transaction(self.engine) as session:
+            positions, parked = arrival.lock(session, [key_of(event) for event in events])
+            # It alone, whatever else of its aggregate is due or missing: what follows it waits behind it.
+            refused = [self._failure(event, reason, "", final=True) for event in _ahead(events, positions)]
+            parking.park_failures(session, refused, parked)
+            parking.park_unreadable(session, unreadable)
+        self._count(_Outcome(failed=refused))
 
     def resume(self, keys: Iterable[Key]) -> None:
         """Bring into effect what is parked of these aggregates and may run now. Raises like `handle`."""
@@ -224,17 +227,6 @@ class EventDoor:
             final = isinstance(wrong, Malformed)
             return self._failure(event, f"{type(wrong).__name__}: {wrong}", traceback.format_exc(), final=final)
         return None
-
-    def _refuse(self, session: Session, runs: list[Received], *, reason: str) -> _Outcome:
-        """Run none: the first of each aggregate is given up, the others stay behind it."""
-        outcome, stopped = _Outcome(), set[Key]()
-        for event in runs:
-            if key_of(event) in stopped:
-                outcome.behind.append(event)
-            else:
-                stopped.add(key_of(event))
-                outcome.failed.append(self._failure(event, reason, "", final=True))
-        return outcome
 
     def _failure(self, event: Received, error: str, trace: str, *, final: bool) -> parking.Failure:
         reactions = self._reactions.get(event.name, ())
@@ -337,6 +329,11 @@ def _react(session: Session, reaction: Reaction, events: list[Received]) -> None
     act = act_for(events[0]) if len(events) == 1 else Act(kind=act_for(events[0]).kind)
     with acting(session, act):
         reaction.handler(session, events)
+
+
+def _ahead(events: list[Received], positions: dict[Key, int]) -> list[Received]:
+    """Those that have not taken effect, nor been made superfluous."""
+    return [event for event in events if event.seq > positions[key_of(event)]]
 
 
 def _not_overtaken(incoming: list[Received], outcome: _Outcome, reached: dict[Key, int]) -> list[Received]:

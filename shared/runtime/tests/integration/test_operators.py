@@ -131,6 +131,37 @@ def test_a_suspect_is_parked_untried(alpha: Engine, beta: Engine, event_door: Ev
     assert ([row.state for row in listed(beta)], effects(beta)) == (["dead", "behind"], [])
 
 
+def test_a_suspect_is_given_up_alone_while_an_innocent_retry_of_its_thing_is_due(
+    alpha: Engine, beta: Engine, event_door: EventDoor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GONGJIAN_PARKING_MS", "0,0")
+    retried, killer, after = tell(alpha, uuid7(), mischief.FAILS_ALWAYS, 2, 3)
+    event_door.handle([retried])
+    event_door.give_up(killer, "kills the process")
+    event_door.handle([after])
+    assert [(row.aggregate_seq, row.state) for row in listed(beta)] == [(1, "retry"), (2, "dead"), (3, "behind")]
+    monkeypatch.setattr(mischief, "maybe", lambda event: None)
+    assert parking.retry_due(event_door) == 1
+    assert effects(beta) == [1]
+    assert [(row.aggregate_seq, row.state) for row in listed(beta)] == [(2, "dead"), (3, "behind")]
+
+
+def test_a_suspect_that_came_early_is_not_tried_when_its_predecessor_comes(
+    alpha: Engine, beta: Engine, event_door: EventDoor
+) -> None:
+    one, killer = tell(alpha, uuid7(), 1, 2)
+    event_door.give_up(killer, "kills the process")
+    event_door.handle([one])
+    assert ([(row.aggregate_seq, row.state) for row in listed(beta)], effects(beta)) == ([(2, "dead")], [1])
+
+
+def test_a_suspect_that_took_effect_is_not_given_up(alpha: Engine, beta: Engine, event_door: EventDoor) -> None:
+    (one,) = tell(alpha, uuid7(), 1)
+    event_door.handle([one])
+    event_door.give_up(one, "kills the process")
+    assert (listed(beta), effects(beta)) == ([], [1])
+
+
 def test_published_events_are_sent_again_under_their_first_ids(
     alpha: Engine, beta: Engine, event_door: EventDoor
 ) -> None:

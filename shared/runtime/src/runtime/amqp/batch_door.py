@@ -16,6 +16,7 @@ from typing import Any
 import amqp
 import eventlet
 import structlog
+from amqp import spec
 from eventlet.event import Event
 from eventlet.semaphore import Semaphore
 from nameko.exceptions import ContainerBeingKilled
@@ -71,13 +72,15 @@ class BatchDoor(Entrypoint):
         self.container.spawn_managed_thread(self._dispatch, identifier=f"dispatch {self.queue}")
 
     def stop(self) -> None:
-        """Take nothing more, let what is in hand end and be acknowledged, then close."""
+        """Take nothing more, give back what was not begun, let what is in hand end and be acknowledged, then close."""
         self._stopping = True
         self.link.write(lambda channel: channel.basic_cancel(self.queue, nowait=True))
         self._wake()
+        self._give_back()
         with eventlet.Timeout(DRAIN_WITHIN, False):
             while self._in_hand:
                 eventlet.sleep(0.01)
+                self._give_back()
         self.link.close()
 
     def kill(self) -> None:
@@ -106,13 +109,23 @@ class BatchDoor(Entrypoint):
         channel.basic_consume(self.queue, consumer_tag=self.queue, callback=partial(self._on_message, channel))
 
     def _on_message(self, channel: amqp.Channel, message: amqp.Message) -> None:
-        if not self._stopping:
-            self._arrived.append(Delivery(channel, message))
-            self._wake()
+        self._arrived.append(Delivery(channel, message))
+        self._wake()
 
     def _forget(self) -> None:
         """The channel is gone: what was not begun will be delivered again."""
         self._arrived.clear()
+
+    def _give_back(self) -> None:
+        """What was taken in advance goes to other replicas at once. They must not think that it failed here: since RabbitMQ
+        4.3 a nack, unlike a reject or a lost channel, does not count as a delivery without an end."""
+
+        def give_back(on: amqp.Channel) -> None:
+            while self._arrived:
+                on.send_method(spec.Basic.Nack, "Lbb", (self._arrived.popleft().message.delivery_tag, False, True))
+
+        if self._arrived:
+            self.link.write(give_back, on=self._arrived[0].channel)
 
     def _wake(self) -> None:
         if not self._something.ready():

@@ -25,7 +25,7 @@ def carried(door: Door, engine: Engine, uri: str) -> type[Any]:
 
     def hear(bodies: list[bytes], suspicious: bool) -> None:
         if suspicious:
-            suspects.handle(events, bodies[0])
+            suspects.handle(events, bodies)
         else:
             events.handle(bodies)
 

@@ -15,14 +15,14 @@ from runtime.pace import Pace
 
 BATCH = 100
 SUSPICIOUS = 2
-"""Deliveries without an end after which a message is taken alone: it may be what ends the process."""
+"""Deliveries without an end after which a message is taken with care: it may be what ends the process."""
 
 log = structlog.get_logger("runtime.amqp.events_door")
 
 
 class EventsDoor(BatchDoor):
-    """Calls its method with `(bodies, suspicious)`: a list of message bodies, and whether the only one of it was delivered
-    so often that it may be what ends the process.
+    """Calls its method with `(bodies, suspicious)`: a list of message bodies, and whether they were delivered so often that
+    one of them may be what ends the process.
 
     When the method raises, nothing was committed; the batch is tried again, later each time, and stays in the queue.
     """
@@ -37,19 +37,15 @@ class EventsDoor(BatchDoor):
         self._back_off = Pace(0.05, 5.0)
 
     def take(self, arrived: deque[Delivery]) -> list[Delivery]:
-        """A full batch, which ends before a suspicious message; such a one comes alone."""
-        batch: list[Delivery] = []
-        while arrived and len(batch) < self.size:
-            suspicious = _deliveries(arrived[0]) >= SUSPICIOUS
-            if suspicious and batch:
-                break
+        """A full batch of suspicious messages, or of others."""
+        first = arrived.popleft()
+        batch, suspicious = [first], _suspicious(first)
+        while arrived and len(batch) < self.size and _suspicious(arrived[0]) == suspicious:
             batch.append(arrived.popleft())
-            if suspicious:
-                break
         return batch
 
     def arguments(self, batch: list[Delivery]) -> tuple[list[bytes], bool]:
-        return [_raw(delivery) for delivery in batch], _deliveries(batch[0]) >= SUSPICIOUS
+        return [_raw(delivery) for delivery in batch], _suspicious(batch[0])
 
     def finished(self, batch: list[Delivery], result: Any, error: BaseException | None) -> bool:
         if error is None:
@@ -63,11 +59,12 @@ class EventsDoor(BatchDoor):
         return self._back_off.after(worked=False)
 
 
-def _deliveries(delivery: Delivery) -> int:
-    """How often the broker delivered it before (quorum queues count)."""
+def _suspicious(delivery: Delivery) -> bool:
+    """Whether it was delivered often without an end. Quorum queues count that; before RabbitMQ 4.3 they also count what a
+    drained replica gave back."""
     headers = delivery.message.properties.get("application_headers") or {}
     count = headers.get("x-delivery-count", 0)
-    return count if isinstance(count, int) else 0
+    return isinstance(count, int) and count >= SUSPICIOUS
 
 
 def _raw(delivery: Delivery) -> bytes:
