@@ -24,6 +24,8 @@ from tests.fuzz.crowd import Crowd
 
 pytestmark = pytest.mark.broker
 EACH, STEPS = 20, 5_000
+BESIDE = {"gateway.tell_story"}
+"""What the document has that is no service's operation."""
 SCALE = float(os.environ.get("GONGJIAN_SCALE", "1"))
 FIXED: dict[str, Any] = {
     "derandomize": True,  # the same cases in every run
@@ -61,15 +63,15 @@ def document(own_city: OwnCity) -> Any:
     return schemathesis.openapi.from_url(f"{own_city.base_url}/openapi.json").exclude(operation_id="gateway.live")
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1_500)
 def test_every_operation_answers_every_role_as_documented(asking: Asking, document: Any) -> None:
-    each = max(3, round(EACH * SCALE))
+    each = max(2, round(EACH * SCALE))
     asked: set[str] = set()
     for place, found in enumerate(document.get_all_operations()):
         operation = found.ok()
         for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
             _cases(operation.as_strategy(generation_mode=mode), asking, asked, each, place)
-    assert asked == {operation.name for operation in catalogue.operations()}
+    assert asked == {operation.name for operation in catalogue.operations()} | BESIDE
     assert asking.answers.wrong == {}, asking.answers.told()
 
 
@@ -88,7 +90,7 @@ def _cases(strategy: Any, asking: Asking, asked: set[str], each: int, place: int
     ask()
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1_500)
 def test_sequences_of_operations_are_answered_as_documented(asking: Asking, document: Any) -> None:
     class Sequence(document.as_state_machine()):  # type: ignore[misc]
         """One scenario: every other step by somebody who makes things, the steps between by one role after another."""

@@ -32,6 +32,7 @@ class Sowing:
         self.person = ""
         self.pairing = ""
         self.elder = ""
+        self.need = ""
 
     def everywhere(self) -> None:
         """Everything that takes a value, then everything that should not."""
@@ -39,6 +40,7 @@ class Sowing:
         self._accounts()
         self._elders()
         self._pairings()
+        self._needs()
         self._patrol()
         self._bad_input()
 
@@ -99,6 +101,12 @@ class Sowing:
             "end_reason": "moved_away",
         }
         self._imported("volunteering.import_pairings", record)
+
+    def _needs(self) -> None:
+        body = {"area_id": self.community, "name": f"privacy-{uuid4().hex[:6]}", "kind": "convenience"}
+        station = self._eventually(self.secretary, "/stations", body)["station_id"]
+        told = {"category": "general", "text": self.seeds.note(), "asker_id": self.person}
+        self.need = self._done("volunteering.raise_need", self.secretary, told, station_id=station)["need_id"]
 
     def _patrol(self) -> None:
         people = self.registrar
