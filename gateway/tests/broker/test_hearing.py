@@ -110,7 +110,7 @@ def test_a_queue_that_ran_over_is_noticed(listening: Any, teller: Teller, ear: E
     for _ in range(400):
         teller.tell(TeamFormedV1, b"x" * 100_000)
     ear.may_go_on.set()
-    until(lambda: ear.gaps == 2, "nobody noticed")
+    until(lambda: ear.gaps >= 2, "nobody noticed")
     teller.tell(TeamFormedV1, b"last")
     until(lambda: ear.bodies[-1:] == [b"last"])
     assert len(ear.bodies) < 402

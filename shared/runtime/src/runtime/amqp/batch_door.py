@@ -139,7 +139,7 @@ class BatchDoor(Entrypoint):
                 self._gather()
                 self._slots.acquire()
                 # While this waited for a slot, the channel may have gone or SIGTERM come.
-                batch = [] if self._stopping else self.take(self._arrived)
+                batch = self.take(self._arrived) if self._arrived and not self._stopping else []
                 if batch:
                     self._hand_over(batch)
                 else:
