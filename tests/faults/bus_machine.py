@@ -21,7 +21,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import OperationalError
 
 from contracts.events import Lane
-from runtime import parking, parking_control
+from runtime import parking_control, suspects
 from runtime.act import Act
 from runtime.database import transaction
 from runtime.outbox import emit_snapshot
@@ -279,7 +279,7 @@ class BusMachine(RuleBasedStateMachine):
 
     def _tick(self, consumer: Consumer) -> None:
         self.touched.append(consumer)
-        parking.retry_due(consumer.door)
+        suspects.retry_due(consumer.door)
         model = self.models[consumer.service]
         for key, shelf in list(model.shelves.items()):
             if shelf.due(self.clock.now()):

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from beta.mischief import FAILS_ALWAYS, FAILS_THRICE, KILLS
+from invariant import state
 from two import TwoServices
 
+from runtime import parking_control
 from runtime.amqp.events_door import SUSPICIOUS
+from runtime.database import transaction
+from runtime.parking_control import Operator
 from runtime.suspects import TRIES
 from tests.faults.load import EVENTS, Telling
 from tests.faults.scene import kept, revived
@@ -40,6 +44,19 @@ def test_a_handler_that_kills_the_process_every_time(two_services: TwoServices) 
         two_services.tell(1, things=1, number=KILLS)
         load.goes_on()
         two_services.until(revived(two_services, SUSPICIOUS + TRIES, "serve", "beta"))
+        beta = two_services.start("serve", "beta")
+        two_services.until(lambda: state(two_services.alpha, two_services.beta).parked["dead"])
+        beta.kill()
+        # Out of the parking as well: nobody counts deliveries there.
+        _replay_the_dead(two_services)
+        two_services.until(revived(two_services, TRIES, "serve", "beta"))
         two_services.start("serve", "beta")
         load.goes_on()
     assert kept(two_services, load).parked == {"dead": 1}
+
+
+def _replay_the_dead(services: TwoServices) -> None:
+    with transaction(services.beta) as session:
+        for row in parking_control.listed(session):
+            if row.state == "dead":
+                parking_control.replay(session, row.id, Operator(login="tests"), "mended, as was thought")

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from runtime import clocks, parking
+from runtime import clocks, suspects
 from runtime.doors import Door
 from runtime.inbox import EventDoor
 from runtime.time import now
@@ -20,7 +20,7 @@ _LOOK = """
 def run_due(engine: Engine, door: Door, events: EventDoor) -> int:
     """Run what is due; how many clocks and aggregates were taken up. Raises what the database raises."""
     clock, parked = _look(engine, clocks.names_of(door))
-    return (clocks.tick(engine, door) if clock else 0) + (parking.retry_due(events) if parked else 0)
+    return (clocks.tick(engine, door) if clock else 0) + (suspects.retry_due(events) if parked else 0)
 
 
 def _look(engine: Engine, names: list[str]) -> tuple[bool, bool]:

@@ -107,9 +107,10 @@ class EventDoor:
             name = reaction.event.name
             self._reactions[name] = (*self._reactions.get(name, ()), reaction)
 
-    def handle(self, bodies: Sequence[bytes]) -> None:
+    def handle(self, bodies: Sequence[bytes], *, company: bool = True) -> None:
         """Bring a batch into effect, exactly once; parks what cannot be.
 
+        What waited in the parking for one of them follows it at once, or, without `company`, becomes due by itself.
         Raises only what is the environment's (`is_environment`: the database is gone, a deadlock): nothing of the batch
         is committed then, and the caller tries again later.
         """
@@ -120,7 +121,7 @@ class EventDoor:
                 "events of aggregates that nobody follows", service=self.service, count=len(events) - len(followed)
             )
         if followed or unreadable:
-            self._work([key_of(event) for event in followed], followed, unreadable)
+            self._work([key_of(event) for event in followed], followed, unreadable, company)
 
     def give_up(self, body: bytes, reason: str) -> None:
         """Park a message as dead without trying it: it is suspected of killing the process. Raises like `handle`."""
@@ -133,33 +134,43 @@ class EventDoor:
             parking.park_unreadable(session, unreadable)
         self._count(_Outcome(failed=refused))
 
-    def resume(self, keys: Iterable[Key]) -> None:
-        """Bring into effect what is parked of these aggregates and may run now. Raises like `handle`."""
+    def resume(self, keys: Iterable[Key], *, company: bool = True) -> None:
+        """Bring into effect what is parked of these aggregates and may run now; without `company` of each only the first
+        that is due. Raises like `handle`."""
         # What failed once is likely to fail again: one by one from the start, so that a try is one try.
-        self._go_on(*self._attempt(_distinct(keys), [], [], self._run_singly))
+        self._go_on(*self._attempt(_distinct(keys), [], [], self._run_singly, company), company)
 
-    def _work(self, keys: Iterable[Key], incoming: list[Received], unreadable: list[parking.Unreadable]) -> None:
+    def _work(
+        self, keys: Iterable[Key], incoming: list[Received], unreadable: list[parking.Unreadable], company: bool
+    ) -> None:
         distinct = _distinct(keys)
         try:
-            rest = self._attempt(distinct, incoming, unreadable, self._run_together)
+            rest = self._attempt(distinct, incoming, unreadable, self._run_together, company)
         except Exception as wrong:
             if is_environment(wrong):
                 raise
             log.info("batch runs one by one", service=self.service, size=len(incoming), error=type(wrong).__name__)
-            rest = self._attempt(distinct, incoming, unreadable, self._run_singly)
-        self._go_on(*rest)
+            rest = self._attempt(distinct, incoming, unreadable, self._run_singly, company)
+        self._go_on(*rest, company)
 
-    def _go_on(self, crowded: list[Key], again: list[Received]) -> None:
+    def _go_on(self, crowded: list[Key], again: list[Received], company: bool) -> None:
         if crowded or again:
-            self._work([*crowded, *map(key_of, again)], again, [])
+            self._work([*crowded, *map(key_of, again)], again, [], company)
 
     def _attempt(
-        self, keys: list[Key], incoming: list[Received], unreadable: list[parking.Unreadable], run: _Run
+        self,
+        keys: list[Key],
+        incoming: list[Received],
+        unreadable: list[parking.Unreadable],
+        run: _Run,
+        company: bool,
     ) -> tuple[list[Key], list[Received]]:
         """One transaction; what it leaves to be done: aggregates of which so many wait that only the first of them were
         looked at, and events that a snapshot would have made superfluous, had it not failed."""
         with transaction(self.engine) as session:
             positions, parked = arrival.lock(session, keys)
+            if not company:
+                parked.stay_behind(due=0 if incoming else 1)
             plans = _plans(positions, incoming, parked)
             runs = _in_order_of_arrival(incoming, plans)
             outcome = run(session, runs)
@@ -169,6 +180,8 @@ class EventDoor:
             parking.park_failures(session, outcome.failed, parked)
             parking.park(session, outcome.behind + [event for made in plans.values() for event in made.park])
             parking.park_unreadable(session, unreadable)
+            if not company:
+                parking.free(session, reached)
         self._count(outcome)
         return [key for key in parked.crowded if key in reached], _not_overtaken(incoming, outcome, reached)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
@@ -19,9 +19,6 @@ from runtime.envelope import Received, decode
 from runtime.positions import Key, key_of
 from runtime.settings import settings
 from runtime.time import now
-
-if TYPE_CHECKING:
-    from runtime.inbox import EventDoor
 
 WINDOW = 200
 """So many waiting events of an aggregate are looked at in one transaction."""
@@ -72,10 +69,19 @@ _PARK_UNREADABLE = text("""
     ON CONFLICT DO NOTHING
 """)
 
+_FREE = text("""
+    UPDATE runtime.parked AS k SET state = 'retry', due_at = :now
+      FROM unnest(CAST(:aggregates AS text[]), CAST(:ids AS uuid[]), CAST(:seqs AS bigint[]))
+           AS t (aggregate, aggregate_id, seq)
+     WHERE k.aggregate_id = t.aggregate_id AND k.aggregate = t.aggregate AND k.aggregate_seq = t.seq + 1
+       AND k.state = 'waiting'
+""")
+
 _DUE = text("""
-    SELECT DISTINCT aggregate, aggregate_id
-      FROM (SELECT aggregate, aggregate_id FROM runtime.parked
+    SELECT DISTINCT ON (aggregate, aggregate_id) aggregate, aggregate_id, body
+      FROM (SELECT aggregate, aggregate_id, aggregate_seq, body FROM runtime.parked
              WHERE state = 'retry' AND due_at <= :now ORDER BY due_at LIMIT :retries) AS first
+     ORDER BY aggregate, aggregate_id, aggregate_seq
 """)
 
 
@@ -114,6 +120,16 @@ class Parked:
     def attempts(self, event: Received) -> int:
         """How often the event was tried before; 0 if it is not parked."""
         return self.rows.get((key_of(event), event.seq), (0, 0))[1]
+
+    def stay_behind(self, *, due: int) -> None:
+        """Let nothing of this run now but so many due events of each aggregate, the first ones."""
+        for key, events in self.due.items():
+            self.blocked[key].update(event.seq for event in events[due:])
+            del events[due:]
+        for key, held in self.waiting.items():
+            self.blocked[key].update(held)
+        self.waiting.clear()
+        self.crowded.clear()
 
 
 def limits() -> dict[str, Any]:
@@ -180,20 +196,17 @@ def park_unreadable(session: Session, messages: list[Unreadable]) -> None:
         session.execute(_PARK_UNREADABLE, [{"body": m.body, "error": m.error, "now": moment} for m in messages])
 
 
-def retry_due(door: EventDoor) -> int:
-    """Try again what is due; the number of aggregates taken up. Raises like `EventDoor.handle`."""
-    keys = due(door.engine)
-    if keys:
-        door.resume(keys)
-    return len(keys)
+def free(session: Session, reached: Mapping[Key, int]) -> None:
+    """Make due by itself what waits right behind where the aggregates stand now."""
+    if reached:
+        session.execute(_FREE, {**_columns(reached), "seqs": list(reached.values()), "now": now()})
 
 
-def due(engine: Engine) -> list[Key]:
-    """The aggregates with a parked event whose time has come."""
+def due(engine: Engine) -> dict[Key, bytes]:
+    """The aggregates with a parked event whose time has come, and the body of each one's first."""
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        return [
-            (row.aggregate, row.aggregate_id) for row in connection.execute(_DUE, {"now": now(), "retries": RETRIES})
-        ]
+        rows = connection.execute(_DUE, {"now": now(), "retries": RETRIES})
+        return {(row.aggregate, row.aggregate_id): bytes(row.body) for row in rows}
 
 
 def _columns(keys: Iterable[Key]) -> dict[str, list[Any]]:

@@ -16,7 +16,7 @@ from marshmallow import ValidationError
 from sqlalchemy import Engine, text
 
 from kernel.ids import uuid7
-from runtime import outbox, parking, parking_control
+from runtime import outbox, parking, parking_control, suspects
 from runtime.act import Act
 from runtime.database import transaction
 from runtime.inbox import EventDoor
@@ -136,12 +136,12 @@ def test_a_failing_event_holds_its_own_aggregate_only_and_works_later(
     assert effects(beta) == [(good, 1), (good, 2)]
     assert parked(beta) == [("retry", 1), ("waiting", 2), ("waiting", 3)]
     # It was tried twice so far, with its set and in a savepoint of its own; a retry is one try.
-    assert parking.retry_due(event_door) == 1
+    assert suspects.retry_due(event_door) == 1
     assert parked(beta)[0] == ("retry", 1)
-    assert parking.retry_due(event_door) == 1
+    assert suspects.retry_due(event_door) == 1
     assert effects(beta)[2:] == [(bad, 1), (bad, 2), (bad, 3)]
     assert parked(beta) == []
-    assert parking.retry_due(event_door) == 0
+    assert suspects.retry_due(event_door) == 0
 
 
 def test_after_the_last_try_an_event_is_dead_and_blocks_its_aggregate(
@@ -150,7 +150,7 @@ def test_after_the_last_try_an_event_is_dead_and_blocks_its_aggregate(
     thing = uuid7()
     bodies = tell(alpha, [thing], mischief.FAILS_ALWAYS, 2)
     event_door.handle(bodies)
-    while parking.retry_due(event_door):
+    while suspects.retry_due(event_door):
         pass
     assert parked(beta) == [("dead", 1), ("waiting", 2)]
     event_door.handle(bodies)
@@ -254,7 +254,7 @@ def test_of_several_early_events_only_the_first_can_be_replayed(
         with pytest.raises(parking_control.ParkedEventBehind):
             parking_control.replay(session, fifth.id, parking_control.Operator(login="tests"), "")
         parking_control.replay(session, third.id, parking_control.Operator(login="tests"), "")
-    assert parking.retry_due(event_door) == 1
+    assert suspects.retry_due(event_door) == 1
     assert (effects(beta), parked(beta)) == ([(thing, 3)], [("waiting", 5)])
 
 
@@ -263,7 +263,7 @@ def test_a_parked_event_is_due_when_its_wait_is_over(
 ) -> None:
     monkeypatch.setenv("GONGJIAN_PARKING_MS", "60000")
     event_door.handle(tell(alpha, [uuid7()], mischief.FAILS_ALWAYS))
-    assert parking.due(beta) == []
+    assert parking.due(beta) == {}
     with beta.begin() as connection:
         connection.execute(text("UPDATE runtime.parked SET due_at = due_at - :wait"), {"wait": timedelta(minutes=1)})
     assert len(parking.due(beta)) == 1

@@ -17,7 +17,7 @@ from sqlalchemy import Engine, text
 from contracts.operations import Operation
 from contracts.parking import REFUSALS, parking_operations
 from kernel.ids import uuid7
-from runtime import parking, parking_control, parking_desk
+from runtime import parking_control, parking_desk, suspects
 from runtime.doors import Door
 from runtime.inbox import EventDoor
 from runtime.testing.harness import DoorUnderTest, SignedIn
@@ -49,7 +49,7 @@ def clock(desk: DoorUnderTest) -> Callable[[], None]:
     """Everything that is due runs, as the clock would run it."""
 
     def run() -> None:
-        while parking.retry_due(EventDoor(desk.door, desk.engine)):
+        while suspects.retry_due(EventDoor(desk.door, desk.engine)):
             pass
 
     return run

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import pytest
 from alpha.contract import ThingDoneV1
@@ -10,12 +10,14 @@ from beta import mischief
 from beta.service import door as beta_door
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from kernel.ids import uuid7
 from runtime import suspects
 from runtime.database import transaction
-from runtime.inbox import EventDoor
+from runtime.inbox import EventDoor, Received
 from runtime.outbox import emit
+from runtime.positions import Key
 
 pytestmark = pytest.mark.integration
 
@@ -33,11 +35,14 @@ class Dying(EventDoor):
         self.how = how or Killed()
         self.tried: list[int] = []
 
-    def handle(self, bodies: Sequence[bytes]) -> None:
+    def handle(self, bodies: Sequence[bytes], *, company: bool = True) -> None:
         self.tried.append(len(bodies))
-        if self.killer in bodies:
+        super().handle(bodies, company=company)
+
+    def _apply(self, session: Session, runs: list[Received]) -> None:
+        if self.killer in [event.body for event in runs]:
             raise self.how
-        super().handle(bodies)
+        super()._apply(session, runs)
 
 
 def tell(alpha: Engine, *numbers: int) -> list[bytes]:
@@ -112,3 +117,64 @@ def test_a_body_that_came_twice_is_one_suspect(alpha: Engine, beta: Engine) -> N
     suspects.handle(Dying(beta), [one, one])
     assert noted(beta) == []
     assert parked(beta) == [("retry", 1)]
+
+
+@pytest.fixture
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What failed is due again without delay."""
+    monkeypatch.setenv("GONGJIAN_PARKING_MS", "0,0,0,0")
+
+
+@pytest.mark.usefixtures("at_once")
+def test_a_retry_that_kills_the_process_is_given_up(alpha: Engine, beta: Engine) -> None:
+    failing, kills, behind = tell(alpha, mischief.FAILS_THRICE, 2, 3)
+    EventDoor(beta_door, beta).handle([failing, kills, behind])
+    door = Dying(beta, killer=kills)
+    assert suspects.retry_due(door) == 1
+    with pytest.raises(Killed):
+        suspects.retry_due(door)
+    # What it waited for takes effect without it; then it is alone with its tries.
+    assert suspects.retry_due(door) == 1
+    assert (effects(beta), parked(beta)) == ([1], [("retry", 2), ("waiting", 3)])
+    for _ in range(suspects.TRIES):
+        with pytest.raises(Killed):
+            suspects.retry_due(door)
+    assert suspects.retry_due(door) == 1
+    assert parked(beta) == [("dead", 2), ("waiting", 3)]
+    assert (suspects.retry_due(door), noted(beta)) == (0, [])
+
+
+def test_one_that_waited_and_kills_is_given_up_and_not_its_predecessor(alpha: Engine, beta: Engine) -> None:
+    first, kills, behind = tell(alpha, 1, 2, 3)
+    EventDoor(beta_door, beta).handle([kills, behind])
+    door = Dying(beta, killer=kills)
+    suspects.handle(door, [first])
+    assert (effects(beta), parked(beta)) == ([1], [("retry", 2), ("waiting", 3)])
+    for _ in range(suspects.TRIES):
+        with pytest.raises(Killed):
+            suspects.retry_due(door)
+    assert suspects.retry_due(door) == 1
+    assert (effects(beta), parked(beta), noted(beta)) == ([1], [("dead", 2), ("waiting", 3)], [])
+
+
+def test_what_waited_for_a_suspect_follows_when_it_is_due(alpha: Engine, beta: Engine) -> None:
+    first, *others = tell(alpha, *range(1, 6))
+    EventDoor(beta_door, beta).handle(others)
+    suspects.handle(EventDoor(beta_door, beta), [first])
+    assert effects(beta) == [1]
+    assert suspects.retry_due(EventDoor(beta_door, beta)) == 1
+    assert (effects(beta), parked(beta), noted(beta)) == ([1, 2, 3, 4, 5], [], [])
+
+
+def test_one_replica_tries_again_at_a_time(alpha: Engine, beta: Engine) -> None:
+    first, second = tell(alpha, 1, 2)
+    EventDoor(beta_door, beta).handle([second])
+    suspects.handle(EventDoor(beta_door, beta), [first])
+
+    class AtWork(Dying):
+        def resume(self, keys: Iterable[Key], *, company: bool = True) -> None:
+            assert suspects.retry_due(EventDoor(beta_door, beta)) == 0
+            super().resume(keys, company=company)
+
+    assert suspects.retry_due(AtWork(beta)) == 1
+    assert effects(beta) == [1, 2]
