@@ -6,18 +6,19 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime, timedelta
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 import httpx
 
+from runtime.testing.waiting import eventually
 from tests.city.people import Citizen
 from tests.city.record import Figure, Record
 
+__all__ = ["SHANGHAI", "City", "Clock", "Replacing", "Stopping", "eventually"]
+
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-EFFECT_WITHIN = 30.0
 SETTLED_AFTER = 0.7
-T = TypeVar("T")
 
 
 class Clock(Protocol):
@@ -28,16 +29,28 @@ class Clock(Protocol):
 
 Replacing = Callable[[str, str], AbstractContextManager[None]]
 """Lets another module carry a service: `in_place_of("patrol", "tests.access.careless")`."""
+Stopping = Callable[[str], AbstractContextManager[None]]
+"""Stops a service for a while: `without("patrol")`."""
 
 
 class City:
-    """What a test may touch: people who talk HTTP, the clock on the wall, the annual report, and who carries a service."""
+    """What a test may touch: people who talk HTTP, the clock on the wall, the annual report, who carries a service,
+    and where each tells how it is."""
 
     def __init__(
-        self, base_url: str, accounts: list[dict[str, Any]], clock: Clock, bus: str, in_place_of: Replacing
+        self,
+        base_url: str,
+        accounts: list[dict[str, Any]],
+        clock: Clock,
+        bus: str,
+        in_place_of: Replacing,
+        without: Stopping,
+        health: Mapping[str, str],
     ) -> None:
         self.base_url = base_url
+        self.health = health
         self.in_place_of = in_place_of
+        self.without = without
         self.bus = bus
         self.clock = clock
         self.record: Record | None = None
@@ -113,14 +126,3 @@ class City:
     def close(self) -> None:
         for person in self._people.values():
             person.close()
-
-
-def eventually(reading: Callable[[], T], complaint: Callable[[], str] = lambda: "", within: float = EFFECT_WITHIN) -> T:
-    """The reading's first truthy value; fails with the complaint when it stays falsy for `within` seconds."""
-    deadline = time.monotonic() + within
-    while True:
-        if value := reading():
-            return value
-        if time.monotonic() > deadline:
-            raise AssertionError(f"not within {within:.0f} s: {complaint()}")
-        time.sleep(0.1)

@@ -36,10 +36,16 @@ class CityProcesses:
     logs: Path
     port: int = field(default_factory=free_port)
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    health_ports: dict[str, int] = field(default_factory=lambda: {service: free_port() for service in SERVICES})
 
     @property
     def base_url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def health(self) -> dict[str, str]:
+        """Where each service answers /livez, /readyz and /metrics."""
+        return {service: f"http://127.0.0.1:{port}" for service, port in self.health_ports.items()}
 
     def prepare(self) -> None:
         """Keys, schema, topology and the first two accounts, as a deployment does before anything is started."""
@@ -67,9 +73,10 @@ class CityProcesses:
 
     def spawn(self, name: str, *arguments: str, module: str = "runtime.cli") -> None:
         log = (self.logs / f"{name}.log").open("ab")
+        port = {"GONGJIAN_HEALTH_PORT": str(self.health_ports[name])} if name in self.health_ports else {}
         self.running[name] = subprocess.Popen(
             [sys.executable, "-m", module, *arguments],
-            env=dict(self.environment),
+            env={**self.environment, **port},
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
@@ -87,6 +94,16 @@ class CityProcesses:
             yield
         finally:
             self._take_away(service)
+            self.spawn(service, "serve", service)
+            self.wait_until_ready()
+
+    @contextmanager
+    def without(self, service: str) -> Iterator[None]:
+        """Until the block ends, the service is stopped; then it comes back."""
+        self._take_away(service)
+        try:
+            yield
+        finally:
             self.spawn(service, "serve", service)
             self.wait_until_ready()
 

@@ -50,7 +50,15 @@ def running_city(
         processes.start()
         _load(processes)
         accounts = yaml.safe_load(ACCOUNTS.read_text(encoding="utf-8"))["accounts"]
-        city = City(processes.base_url, accounts, Wall(clock), bus="rabbitmq", in_place_of=processes.in_place_of)
+        city = City(
+            processes.base_url,
+            accounts,
+            Wall(clock),
+            bus="rabbitmq",
+            in_place_of=processes.in_place_of,
+            without=processes.without,
+            health=processes.health,
+        )
         yield city
         city.close()
     finally:

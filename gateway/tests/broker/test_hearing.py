@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -15,16 +14,10 @@ from contracts.volunteering.events import TeamFormedV1
 from runtime.amqp.connection import channel_of, close, connect
 from runtime.amqp.hearing import BrokerHearing
 from runtime.amqp.names import LIVE_EXCHANGE, event_exchange
+from runtime.testing.waiting import eventually
 
 pytestmark = pytest.mark.broker
 WITHIN = 30.0
-
-
-def until(what: Callable[[], Any], complaint: str = "") -> None:
-    deadline = time.monotonic() + WITHIN
-    while not what():
-        assert time.monotonic() < deadline, complaint
-        time.sleep(0.01)
 
 
 class Ear:
@@ -81,7 +74,7 @@ def listening(own_rabbit: Any, teller: Teller, ear: Ear) -> Iterator[Callable[..
         hearing = BrokerHearing(own_rabbit.uri, **words)
         made.append(hearing)
         hearing.listen([TeamFormedV1, SessionEndedV1], ear.heard, ear.missed)
-        until(hearing.ready)
+        eventually(hearing.ready)
         return hearing
 
     yield make
@@ -97,7 +90,7 @@ def test_live_events_are_heard_and_history_is_not(listening: Any, teller: Teller
     teller.tell(TeamFormedV1, b"for patrol alone", lane="bulk", target="patrol")
     teller.tell(SessionEndedV1, b"urgent")
     teller.tell(TeamFormedV1, b"normal")
-    until(lambda: len(ear.bodies) == 2)
+    eventually(lambda: len(ear.bodies) == 2)
     assert set(ear.bodies) == {b"urgent", b"normal"}
     assert ear.gaps == 1
 
@@ -110,21 +103,21 @@ def test_a_queue_that_ran_over_is_noticed(listening: Any, teller: Teller, ear: E
     for _ in range(400):
         teller.tell(TeamFormedV1, b"x" * 100_000)
     ear.may_go_on.set()
-    until(lambda: ear.gaps >= 2, "nobody noticed")
+    eventually(lambda: ear.gaps >= 2, lambda: "nobody noticed")
     teller.tell(TeamFormedV1, b"last")
-    until(lambda: ear.bodies[-1:] == [b"last"])
+    eventually(lambda: ear.bodies[-1:] == [b"last"])
     assert len(ear.bodies) < 402
 
 
 def test_a_broker_that_was_away_is_a_gap(own_rabbit: Any, listening: Any, ear: Ear) -> None:
     hearing = listening()
     own_rabbit.stop()
-    until(lambda: not hearing.ready())
+    eventually(lambda: not hearing.ready())
     gaps = ear.gaps
     own_rabbit.start()
-    until(hearing.ready)
+    eventually(hearing.ready)
     assert (gaps, ear.gaps) == (2, 3)
     teller = Teller(own_rabbit.uri)
     teller.tell(TeamFormedV1, b"after")
-    until(lambda: b"after" in ear.bodies)
+    eventually(lambda: b"after" in ear.bodies)
     teller.close()

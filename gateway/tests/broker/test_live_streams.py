@@ -26,6 +26,7 @@ from contracts.patrol.events import ShiftCompletedV1
 from contracts.volunteering.events import TeamFormedV1
 from runtime.amqp.connection import channel_of, connect
 from runtime.amqp.names import LIVE_EXCHANGE, RPC_EXCHANGE, event_exchange
+from runtime.testing.waiting import eventually
 
 pytestmark = pytest.mark.broker
 
@@ -94,7 +95,7 @@ class Gateway:
         self.process = subprocess.Popen(
             command, env={**os.environ, "GONGJIAN_AMQP_URI": uri, **limits}, stdout=subprocess.DEVNULL
         )
-        _until(self._opens, "no stream opens")
+        eventually(self._opens, lambda: "no stream opens", within=WITHIN)
 
     def _opens(self) -> bool:
         headers = {"Authorization": f"Bearer {token()}"}
@@ -203,13 +204,6 @@ def _told(uri: str) -> tuple[str, str]:
 
 def _open_files(gateway: Gateway) -> int:
     return len(list(Path(f"/proc/{gateway.process.pid}/fd").iterdir()))
-
-
-def _until(what: Callable[[], Any], complaint: str) -> None:
-    deadline = time.monotonic() + WITHIN
-    while not what():
-        assert time.monotonic() < deadline, complaint
-        time.sleep(0.05)
 
 
 async def _eventually(what: Callable[[], Any], complaint: Callable[[], str]) -> None:

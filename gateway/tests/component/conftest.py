@@ -19,6 +19,7 @@ from gateway.app import create_app
 from gateway.server import server
 from gateway.settings import GatewaySettings
 from runtime.problems import SESSION_ENDED
+from runtime.testing.waiting import eventually
 
 CITY, STREET, COMMUNITY, SIBLING = (str(uuid4()) for _ in range(4))
 LINEAGES = {STREET: (CITY, STREET), COMMUNITY: (CITY, STREET, COMMUNITY), SIBLING: (CITY, STREET, SIBLING)}
@@ -100,21 +101,14 @@ class Reader:
         return [data for name, data, _ in list(self.blocks) if name == event]
 
     def hears(self, *ids: str) -> None:
-        until(lambda: set(ids) <= set(self.hints), lambda: f"{ids} not in {self.blocks}")
-
-
-def until(what: Callable[[], Any], complaint: Callable[[], str] = lambda: "") -> None:
-    deadline = time.monotonic() + WITHIN
-    while not what():
-        assert time.monotonic() < deadline, complaint()
-        time.sleep(0.01)
+        eventually(lambda: set(ids) <= set(self.hints), lambda: f"{ids} not in {self.blocks}")
 
 
 class LiveGateway:
     """A serving gateway, and people who open streams."""
 
     street, community, sibling = STREET, COMMUNITY, SIBLING
-    token_of, claims_of, until = staticmethod(token_of), staticmethod(claims_of), staticmethod(until)
+    token_of, claims_of = staticmethod(token_of), staticmethod(claims_of)
     within = WITHIN
 
     def __init__(self, services: Any, say: Any, **settings: Any) -> None:
@@ -132,7 +126,7 @@ class LiveGateway:
         self._server = server(app, chosen)
         self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self._listener]})
         self._thread.start()
-        until(lambda: self._server.started)
+        eventually(lambda: self._server.started)
         self._open = ExitStack()
 
     def _answer(self, operation: Any) -> Any:
@@ -168,7 +162,7 @@ class LiveGateway:
     def opened(self, token: str, **headers: str) -> Reader:
         reader = Reader(self.ask(token, **headers))
         assert reader.status == 200
-        until(lambda: reader.blocks)
+        eventually(lambda: reader.blocks)
         return reader
 
     def stop(self) -> None:

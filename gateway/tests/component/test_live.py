@@ -16,6 +16,7 @@ from gateway import unreadable
 from gateway.live import hub as hub_module
 from gateway.live import stream as stream_module
 from runtime.problems import TOKEN_EXPIRED
+from runtime.testing.waiting import eventually
 
 
 def shift(live: Any, area: str, team: str | None = None) -> str:
@@ -180,9 +181,9 @@ def test_the_number_of_open_streams_is_measured(live: Any) -> None:
 def test_a_client_that_hangs_up_leaves_nothing_behind(live: Any) -> None:
     token = live.token_of(("street_officer", "area", live.street), person=str(uuid4()))
     response = live.ask(token)
-    live.until(lambda: live.hub.open_of(live.claims_of(token)["sub"]) == 1)
+    eventually(lambda: live.hub.open_of(live.claims_of(token)["sub"]) == 1)
     response.close()
-    live.until(lambda: not live.hub.streams)
+    eventually(lambda: not live.hub.streams)
     assert live.hub.open_of(live.claims_of(token)["sub"]) == 0
     assert not live.hub._by_key and not live.hub._of_account
 
@@ -197,15 +198,15 @@ def test_who_does_not_read_is_cut(live: Any, monkeypatch: pytest.MonkeyPatch) ->
         deaf.sendall(
             f"GET /api/v1/live HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {live.token_of()}\r\n\r\n".encode()
         )
-        live.until(lambda: live.hub.streams)
+        eventually(lambda: live.hub.streams)
 
         def told_and_cut() -> bool:
             for _ in range(200):
                 live.bus.tell("volunteering.team_disbanded.v1")
             return not live.hub.streams
 
-        live.until(told_and_cut)
-        live.until(lambda: not live.connections)
+        eventually(told_and_cut)
+        eventually(lambda: not live.connections)
     good = live.opened(live.token_of())
     good.hears(live.bus.tell("volunteering.team_disbanded.v1"))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
@@ -21,6 +21,7 @@ from runtime.database import transaction
 from runtime.envelope import decode
 from runtime.inprocess import InProcessBus
 from runtime.outbox import emit
+from runtime.testing.waiting import eventually
 
 pytestmark = pytest.mark.integration
 
@@ -38,13 +39,6 @@ def bus(alpha: Engine, beta: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterato
     assert not [thread for thread in threading.enumerate() if thread.name.startswith(("alpha-", "beta-", "courier"))]
 
 
-def until(holds: Callable[[], object], within: float = 30.0) -> None:
-    deadline = time.monotonic() + within
-    while not holds():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
-
-
 def test_whoever_listens_hears_what_happens_now_and_no_history(bus: InProcessBus, alpha: Engine) -> None:
     heard: list[bytes] = []
     gaps: list[None] = []
@@ -56,8 +50,8 @@ def test_whoever_listens_hears_what_happens_now_and_no_history(bus: InProcessBus
         emit(session, AlarmRaisedV1, aggregate_id=uuid7(), number=1)  # of an aggregate that nobody listens to
     with transaction(alpha) as session:
         emit(session, ThingDoneV1, aggregate_id=thing, number=1)
-    until(lambda: heard)
-    until(lambda: _published(alpha) == 3)
+    eventually(lambda: heard)
+    eventually(lambda: _published(alpha) == 3)
     assert len(gaps) == 1  # whatever was told before
     assert [decode(body).aggregate_id for body in heard] == [thing]
 
@@ -69,7 +63,7 @@ def _published(engine: Engine) -> int:
 
 
 def settle(alpha: Engine, beta: Engine) -> State:
-    until(lambda: state(alpha, beta).settled)
+    eventually(lambda: state(alpha, beta).settled)
     return state(alpha, beta)
 
 
@@ -104,7 +98,7 @@ def test_an_event_that_nobody_follows_counts_as_published(bus: InProcessBus, bet
         with beta.connect() as connection:
             return connection.execute(unpublished).scalar_one() == 0
 
-    until(published)
+    eventually(published)
 
 
 def test_urgent_events_do_not_wait_for_a_history_that_is_entered(

@@ -127,15 +127,19 @@ class Link:
 
     def _beat(self) -> None:
         """Send a heartbeat twice per interval. A broker that went away without a word is noticed by the missing of its
-        own: then the reader is broken loose."""
+        own: then reader and writer are broken loose."""
         seen, silent = None, 0
         while (connection := self._connection) is not None:
             eventlet.sleep((connection.heartbeat or HEARTBEAT) / 2)
             silent = silent + 1 if seen == connection.bytes_recv else 0
             seen = connection.bytes_recv
-            if silent > 4 or not self.write(lambda channel: channel.connection.send_heartbeat()):
+            if silent > 4:
                 self._break()
                 return
+            # Whoever writes just now says as much as a heartbeat would. A broker that takes nothing holds writers up without
+            # an end; whether it still says something is watched meanwhile.
+            if not self._turn.locked():
+                eventlet.spawn_n(self.write, _send_heartbeat)
 
     def _break(self) -> None:
         """Shut the socket, which wakes whoever reads or writes; the reader closes it and reconnects.
@@ -157,3 +161,7 @@ class Link:
             connection.collect()
         if self._lost is not None:
             self._lost()
+
+
+def _send_heartbeat(channel: amqp.Channel) -> None:
+    channel.connection.send_heartbeat()
