@@ -8,6 +8,7 @@ from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin, OpenAPIConverter
 from marshmallow import Schema, fields
 
+from contracts.classes import Mask
 from contracts.imports import request_schema
 from contracts.operations import Operation
 from gateway.plans import fields_of
@@ -26,6 +27,8 @@ class Schemas:
         self._bodies: dict[str, dict[str, Any]] = {}
         self._converter.add_attribute_function(_data_class)
         self._converter.add_attribute_function(_imported_record)
+        self._asked = False
+        self._converter.add_attribute_function(lambda _, field, ret: {} if self._asked else _hidden(field, ret))
 
     def reference(self, schema: type[Schema]) -> dict[str, Any]:
         """A reference to the component of `schema`, made when it is not there yet."""
@@ -41,12 +44,17 @@ class Schemas:
         if not body.load_fields:
             return None
         name = f"{operation.name}_body"
+        self._asked = True
         self._bodies[name] = self._converter.schema2jsonschema(body)
+        self._asked = False
         return {"$ref": f"#/components/schemas/{name}"}
 
     def properties(self, operation: Operation) -> dict[str, tuple[fields.Field, dict[str, Any]]]:
         """Fields of a request that travel in path or query, with the JSON Schema of each."""
-        return {name: (one, self._converter.field2property(one)) for name, one in fields_of(operation).items()}
+        self._asked = True
+        found = {name: (one, self._converter.field2property(one)) for name, one in fields_of(operation).items()}
+        self._asked = False
+        return found
 
     @property
     def components(self) -> dict[str, Any]:
@@ -63,6 +71,14 @@ def _component_name(schema: Any) -> str:
 def _data_class(converter: OpenAPIConverter, field: fields.Field, **_: Any) -> dict[str, Any]:
     kind = field.metadata.get("data_class")
     return {"x-data-class": str(kind)} if kind else {}
+
+
+def _hidden(field: fields.Field, found: dict[str, Any]) -> dict[str, Any]:
+    """What is hidden from readers whose role does not need it is null in their replies."""
+    kind = found.get("type")
+    if field.metadata.get("mask") is not Mask.HIDE or not isinstance(kind, str):
+        return {}
+    return {"type": [kind, "null"], **({"enum": [*found["enum"], None]} if "enum" in found else {})}
 
 
 def _imported_record(converter: OpenAPIConverter, field: fields.Field, **_: Any) -> dict[str, Any]:

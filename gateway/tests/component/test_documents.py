@@ -43,6 +43,12 @@ def test_examples_of_the_whole_city_fit_their_schemas() -> None:
                 assert not list(schema.iter_errors(content["example"])), one["operationId"]
 
 
+def test_what_is_hidden_from_some_readers_may_be_null_in_replies_and_never_in_requests() -> None:
+    schemas = OpenApi(catalogue.operations(), ()).document()["components"]["schemas"]
+    assert schemas["eldercare.Card"]["properties"]["code"]["type"] == ["string", "null"]
+    assert schemas["eldercare.verify_card_body"]["properties"]["code"]["type"] == "string"
+
+
 def test_the_document_is_valid(document: dict[str, Any]) -> None:
     validate(document)
     assert document["openapi"] == "3.1.0"
