@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 import shutil
@@ -10,7 +11,9 @@ import socket
 import subprocess
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from runtime.child_processes import die_with_parent, free_port
 
@@ -39,9 +42,13 @@ def server_script() -> str | None:
 
 
 class PrivateNode:
-    """A node of the installed RabbitMQ with data in a temporary folder, kept over `stop` and `start`."""
+    """A node of the installed RabbitMQ with data in a temporary folder, kept over `stop` and `start`.
 
-    def __init__(self) -> None:
+    `definitions`, in RabbitMQ's own format, are what it holds from the start, users included; guest is not among them.
+    """
+
+    def __init__(self, definitions: Mapping[str, Any] | None = None) -> None:
+        self._definitions = definitions
         self.folder = Path(tempfile.mkdtemp(prefix="gongjian-mq-"))
         self.port, self._dist_port, self._epmd_port = free_port(), free_port(), free_port()
         self._name = f"gongjian-{secrets.token_hex(4)}@localhost"
@@ -136,6 +143,9 @@ class PrivateNode:
             "log.console = false",
             "log.file.level = warning",
         ]
+        if self._definitions is not None:
+            (self.folder / "definitions.json").write_text(json.dumps(self._definitions), encoding="utf-8")
+            lines.append(f"load_definitions = {self.folder / 'definitions.json'}")
         (self.folder / "rabbitmq.conf").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
     def _environment(self) -> dict[str, str]:
