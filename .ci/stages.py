@@ -3,7 +3,8 @@
     python .ci/stages.py lint types walls contracts unit database broker
 
 A stage that fails does not keep the others from running: one run shows everything that is wrong. At the end stand the
-ten slowest tests of all stages, the time of each stage, and the number of tests passed and failed.
+ten slowest tests of all stages, the time of each stage, and the number of tests passed and failed. What a stage runs
+beside its first command says its say when it has ended.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import time
 import xml.etree.ElementTree as Xml
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -23,18 +25,30 @@ ROOT = Path(__file__).resolve().parents[1]
 REPORTS = ROOT / ".gongjian" / "reports"
 SLOWEST = 10
 # The two cores of the machine that the budget is written for; one more worker only takes turns with them.
-PARALLEL = ["-n", str(min(2, os.cpu_count() or 1)), "--dist", "worksteal"]
+AT_ONCE = min(2, os.cpu_count() or 1)
+PARALLEL = ["-n", str(AT_ONCE), "--dist", "worksteal"]
 
 NO_IO = "not integration and not component and not broker and not mechanism"
-STAGES: dict[str, list[list[str]]] = {
-    "lint": [["ruff", "check", "."], ["ruff", "format", "--check", "."]],
-    "types": [["mypy"]],
-    "walls": [["lint-imports", "--no-logo"]],
-    "contracts": [["contracts", "check"]],
-    "unit": [["pytest", "-m", NO_IO, *PARALLEL]],
-    "database": [["pytest", "-m", "(integration or component) and not broker and not mechanism", *PARALLEL]],
-    "broker": [["pytest", "-m", "broker or mechanism"]],
+WITH_SERVERS = "(broker or mechanism) and not whole_city and not own_city"
+Command = list[str]
+STAGES: dict[str, list[list[Command]]] = {
+    "lint": [[["ruff", "check", "."]], [["ruff", "format", "--check", "."]]],
+    "types": [[["mypy"]]],
+    "walls": [[["lint-imports", "--no-logo"]]],
+    "contracts": [[["contracts", "check"]]],
+    "unit": [[["pytest", "-m", NO_IO, *PARALLEL]]],
+    "database": [[["pytest", "-m", "(integration or component) and not broker and not mechanism", *PARALLEL]]],
+    "broker": [
+        [
+            ["pytest", "-m", "whole_city"],
+            ["pytest", "-m", f"{WITH_SERVERS} and not measured"],
+            ["pytest", "-m", "own_city and not whole_city"],
+        ],
+        [["pytest", "-m", f"{WITH_SERVERS} and measured"]],
+    ],
 }
+"""Each stage in turns: the commands of one turn run beside one another, with servers of their own, as many at once as there
+are cores. What measures a delay has a turn to itself."""
 
 
 class Test(NamedTuple):
@@ -62,14 +76,34 @@ def main(stages: list[str]) -> int:
 
 def run(stage: str) -> Outcome:
     print(f"\n=== {stage} ===", flush=True)
+    for left in REPORTS.glob(f"{stage}-*"):
+        left.unlink()
     started = time.monotonic()
-    report = REPORTS / f"{stage}.xml"
-    report.unlink(missing_ok=True)
-    codes = [subprocess.run(command(words, report), cwd=ROOT, check=False).returncode for words in STAGES[stage]]
-    return Outcome(stage, any(codes), time.monotonic() - started, list(tests_of(report)))
+    codes = [code for number, turn in enumerate(STAGES[stage]) for code in beside(turn, f"{stage}-{number}")]
+    tests = [test for report in sorted(REPORTS.glob(f"{stage}-*.xml")) for test in tests_of(report)]
+    return Outcome(stage, any(codes), time.monotonic() - started, tests)
 
 
-def command(words: list[str], report: Path) -> list[str]:
+def beside(turn: list[Command], name: str) -> list[int]:
+    """Run the commands of one turn; their exit codes. The first speaks at once, each other one when it has ended."""
+    with ThreadPoolExecutor(AT_ONCE) as at_once:
+        return list(
+            at_once.map(lambda number: one(turn[number], f"{name}-{number}", aloud=not number), range(len(turn)))
+        )
+
+
+def one(words: Command, name: str, *, aloud: bool) -> int:
+    full = command(words, REPORTS / f"{name}.xml")
+    if aloud:
+        return subprocess.run(full, cwd=ROOT, check=False).returncode
+    said = REPORTS / f"{name}.log"
+    with said.open("wb") as log:
+        code = subprocess.run(full, cwd=ROOT, check=False, stdout=log, stderr=subprocess.STDOUT).returncode
+    print(f"\n{said.read_text(encoding='utf-8', errors='replace')}", end="", flush=True)
+    return code
+
+
+def command(words: Command, report: Path) -> Command:
     tool, *rest = words
     if tool == "lint-imports":
         # The one tool without a `python -m` of its own.
@@ -80,8 +114,6 @@ def command(words: list[str], report: Path) -> list[str]:
 
 
 def tests_of(report: Path) -> Iterator[Test]:
-    if not report.exists():
-        return
     for case in Xml.parse(report).iter("testcase"):
         name = f"{case.get('classname', '')}::{case.get('name', '')}"
         yield Test(name, float(case.get("time", "0")), result_of(case))

@@ -35,7 +35,10 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if CITIES & set(getattr(item, "fixturenames", ())) and item.get_closest_marker("timeout") is None:
+        cities = CITIES & set(getattr(item, "fixturenames", ()))
+        for city in cities:
+            item.add_marker(city)
+        if cities and item.get_closest_marker("timeout") is None:
             item.add_marker(pytest.mark.timeout(WITH_A_CITY))
 
 

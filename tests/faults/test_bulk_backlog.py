@@ -17,7 +17,7 @@ from runtime.database import transaction
 from runtime.outbox import emit
 from runtime.settings import settings
 
-pytestmark = pytest.mark.broker
+pytestmark = [pytest.mark.broker, pytest.mark.measured]
 
 BACKLOG = int(500_000 * settings.scale)
 EACH = 5

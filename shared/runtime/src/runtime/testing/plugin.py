@@ -34,6 +34,9 @@ MARKERS = (
     "component: a service's door on PostgreSQL",
     "broker: needs RabbitMQ",
     "mechanism(*ids): proves rows of MECHANISMS over HTTP in the whole city",
+    "whole_city: walks in the city of the run",
+    "own_city: walks in the second city, which tests may spoil",
+    "measured: a delay is promised at full size, so nothing else may run beside it",
     "service(name): whose database the fixture `database` makes, where the test's folder does not say it",
 )
 
