@@ -66,3 +66,18 @@ def seat_of(street: Caller, community: str) -> Row | None:
         if found:
             return found[0]
     return None
+
+
+def rows_of_rights(registrar: Caller, area: str) -> dict[str, Row]:
+    """What two people, who have no account, agreed to and asked for: an erasure that nobody approves."""
+    person, kin = (
+        registrar.post("/people", {"name": f"核对{uuid4().hex[:6]}", "home_area": area})["person_id"] for _ in range(2)
+    )
+    paper, known = {"paper": "权限核对"}, {"area_id": area}
+    linked = {"kin_id": kin, "kind": "family", **paper}
+    agreed = {"purpose": "contact", "text_version": 1, **paper}
+    return {
+        "Erasure": registrar.post(f"/people/{person}/erasures", {"ground": "purpose_ended", **paper}),
+        "KinLink": registrar.post(f"/people/{person}/kin", linked) | known,
+        "Consent": registrar.post(f"/people/{person}/consents", agreed) | known,
+    }

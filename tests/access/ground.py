@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import uuid4
 
-from tests.access.bodies import rows_of_organisations
+from contracts.catalogue import SERVICES
+from tests.access.bodies import rows_of_organisations, rows_of_rights
 from tests.access.callers import Caller
 from tests.access.neighbours import account_of_somebody, first_of_others, former, held_by_anybody
 from tests.city.city import eventually
@@ -56,6 +57,8 @@ class Ground:
         self._of_organisations()
         self._of_the_street()
         self._of_neighbours()
+        for service in SERVICES:
+            self.rows[service, "Holder"] = dict(self.rows["membership", "Person"])
         self.paths = self._paths()
         street = callers["street_officer"]
         self.former, self.revoked_token = former(street, street.http, self.communities[OWN])
@@ -116,6 +119,8 @@ class Ground:
     def _of_organisations(self) -> None:
         for place, area in self.communities.items():
             for resource, row in rows_of_organisations(self.callers, self._imported, area).items():
+                self._put("membership", resource, place, row)
+            for resource, row in rows_of_rights(self.callers["registrar"], area).items():
                 self._put("membership", resource, place, row)
 
     def _of_volunteering(self) -> None:

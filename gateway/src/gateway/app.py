@@ -28,6 +28,7 @@ from gateway.live.door import PATH as LIVE
 from gateway.live.door import Live
 from gateway.measures import Measures
 from gateway.openapi import OpenApi
+from gateway.openapi_beside import copy as describe_copy
 from gateway.openapi_beside import live as describe_live
 from gateway.openapi_beside import story as describe_story
 from gateway.pages import Pages
@@ -36,6 +37,8 @@ from gateway.settings import GatewaySettings
 from gateway.signing_in import PATH as SIGN_IN
 from gateway.signing_in import SigningIn
 from gateway.views import annual_report, areas
+from gateway.views.copy import PATH as COPY
+from gateway.views.copy import Copies
 from gateway.views.story import PATH as STORY
 from gateway.views.story import Stories
 from runtime.calls import Operations
@@ -71,9 +74,11 @@ def create_app(
     sign_in = SigningIn(declared, asking, limits, settings)
     health = Health(operations, services, ready)
     beside = {"/live": describe_live(live.types), "/stories/{correlation_id}": describe_story()}
+    beside["/people/{person_id}/copy"] = describe_copy()
     routes: list[BaseRoute] = [
         Route(LIVE, live),
         Route(STORY, Stories(declared, asking, limits, settings)),
+        Route(COPY, Copies(declared, asking, limits, settings)),
         Mount(PREFIX, door, name="operations"),
         Route("/livez", health.livez),
         Route("/readyz", health.readyz),

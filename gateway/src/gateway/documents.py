@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,9 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from contracts.membership.consent_texts import TEXTS
 from contracts.operations import Operation
+from contracts.privacy import notice
 from gateway.answers import LEVEL, WORTH_COMPRESSING
 from gateway.asyncapi import AsyncApi
 from gateway.exchange import Exchange
@@ -60,6 +63,7 @@ def document_routes(declared: Sequence[Operation], openapi: OpenApi, asyncapi: A
         Route("/openapi.json", openapi.page, middleware=smaller),
         Route("/asyncapi.json", asyncapi.page, middleware=smaller),
         Route("/docs", _docs),
+        Route("/privacy", _privacy),
         Route("/problems", kinds.index),
         Route("/problems/{code}", kinds.page),
         Mount("/docs/assets", StaticFiles(directory=_swagger_ui()), name="swagger", middleware=smaller),
@@ -78,15 +82,23 @@ def _kind(code: str, status: int | None = None, title: str = "", title_zh: str =
     }
 
 
-def _json_or_page(request: Request, body: Any, template: str, **words: Any) -> Response:
+def _json_or_page(
+    request: Request, body: Any, template: str, operation: str = "gateway.problems", **words: Any
+) -> Response:
     form = wanted(request.headers.get("accept", ""), page=True)
     if form is None:
         raise Refused("not_acceptable")
-    Exchange.of(request.scope).operation = "gateway.problems"
+    Exchange.of(request.scope).operation = operation
     vary = {"vary": "Accept"}
     if form == "html":
         return HTMLResponse(render(template, **words), headers=vary)
     return Response(orjson.dumps(body), media_type="application/json", headers=vary)
+
+
+async def _privacy(request: Request) -> Response:
+    """GET /privacy, for everybody"""
+    body = {"items": notice(), "consents": [asdict(text) for text in TEXTS]}
+    return _json_or_page(request, body, "privacy.html", "gateway.privacy", **body)
 
 
 async def _front_page(request: Request) -> Response:

@@ -109,3 +109,56 @@ def story() -> dict[str, Any]:
         },
         "security": [{"bearer": []}],
     }
+
+
+_COPY = {
+    "person_id": {"type": "string", "format": "uuid"},
+    "silent": {"type": "array", "items": {"type": "string"}, "description": "Services that did not answer."},
+    "cut": {
+        "type": "array",
+        "items": {"type": "string"},
+        "description": "Registers of which only the newest rows are told.",
+    },
+    "held": {
+        "type": "object",
+        "description": "By service and register: the rows that are held of the person.",
+        "additionalProperties": {"type": ["object", "null"]},
+    },
+    "readings": {
+        "type": "array",
+        "description": "Who else read something sensitive of the person, newest first.",
+        "items": {
+            "type": "object",
+            "required": ["service", "at", "field", "account_id"],
+            "properties": {
+                "service": {"type": "string"},
+                "at": {"type": "string", "format": "date-time"},
+                "field": {"type": "string"},
+                "account_id": {"type": ["string", "null"], "format": "uuid"},
+            },
+        },
+    },
+}
+
+
+def copy() -> dict[str, Any]:
+    """All that is held of a person."""
+    person_id = {"name": "person_id", "in": "path", "required": True, "schema": {"type": "string", "format": "uuid"}}
+    return {
+        "operationId": "gateway.copy_of_person",
+        "tags": [TAG["name"]],
+        "summary": "All that every service holds of a person, and who read it",
+        "description": "Who may: the person, and a guardian of the person. Each service writes down who made a copy.",
+        "parameters": [person_id],
+        "responses": {
+            "200": {
+                "description": "One document, to be kept.",
+                "headers": _CORRELATED,
+                "content": {
+                    "application/json": {"schema": {"type": "object", "required": list(_COPY), "properties": _COPY}}
+                },
+            },
+            **_problems(400, 401, 404, 406, 429, 503),
+        },
+        "security": [{"bearer": []}],
+    }

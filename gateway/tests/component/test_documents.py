@@ -156,3 +156,19 @@ def test_codes_of_rules_name_the_operations_that_refuse_so(gateway: Any) -> None
 def test_files_outside_the_folders_are_not_served(gateway: Any) -> None:
     for path in ("/static/../app.py", "/static/%2e%2e/app.py", "/docs/assets/%2e%2e/core.py", "/static/"):
         assert gateway.ask("GET", path, token=None).status_code == 404
+
+
+def test_the_privacy_notice_is_everybodys_in_both_languages(gateway: Any) -> None:
+    told = gateway.ask("GET", "/privacy", token=None)
+    page = gateway.ask("GET", "/privacy", token=None, headers={"Accept": "text/html"})
+    assert (told.status_code, page.status_code) == (200, 200)
+    [living] = [
+        entry for entry in told.json()["items"] if "living" in entry["fields"] and entry["service"] == "eldercare"
+    ]
+    assert (living["class"]["code"], living["basis"]["zh"], living["keep"]["zh"]) == (
+        "sensitive",
+        "取得个人同意",
+        "在册期间",
+    )
+    assert living["purpose"]["zh"] in page.text
+    assert {text["purpose"] for text in told.json()["consents"]} >= {"volunteering", "publication"}

@@ -6,14 +6,17 @@ from cobuilding import queries
 from cobuilding.domain.agreement import Agreement
 from cobuilding.domain.errors import AgreementInForce, ClassificationOutOfOrder, CreditCodeTaken, UnitExists
 from cobuilding.domain.unit import Unit
-from cobuilding.use_cases import agreements, classifications, restructurings, units
+from cobuilding.use_cases import agreements, classifications, erasure, restructurings, units
 from contracts.cobuilding import operations as ops
-from contracts.membership.events import PersonDiedV1, RestructuringAnnouncedV1
+from contracts.membership.events import PersonDiedV1, PersonErasureOrderedV1, RestructuringAnnouncedV1
+from runtime.copies import Holding
 from runtime.doors import Door
 
 door = Door("cobuilding")
 serve, show, react, every = door.serve, door.show, door.react, door.every
 guard, constraint = door.guard, door.constraint
+
+door.hold(Holding("units_stood_for", Unit.__table__, by=("contact_id",)))
 
 guard(ops.Unit, Unit)
 guard(ops.Agreement, Agreement)
@@ -32,6 +35,7 @@ serve(ops.lapse_agreement, agreements.lapse_agreement)
 serve(ops.import_agreements, agreements.import_agreements)
 
 react(PersonDiedV1, units.lose_contact)
+react(PersonErasureOrderedV1, erasure.erase)
 react(RestructuringAnnouncedV1, restructurings.acknowledge)
 
 every(minutes=10, job=agreements.lapse_ended)

@@ -9,8 +9,8 @@ from uuid import uuid4
 import pytest
 
 from contracts.cobuilding import operations as ops
-from contracts.cobuilding.events import AgreementLapsedV1, UnitChangedV1, UnitRegisteredV1
-from contracts.membership.events import PersonDiedV1
+from contracts.cobuilding.events import AgreementLapsedV1, PersonErasureDoneV1, UnitChangedV1, UnitRegisteredV1
+from contracts.membership.events import PersonDiedV1, PersonErasureOrderedV1
 from kernel.ids import uuid7
 
 CODE = "91350100M000100Y43"
@@ -174,3 +174,14 @@ def test_the_dead_are_nobodys_contact(here: Any) -> None:
     assert here.door.call(ops.show_unit, here.secretary(), unit_id=unit).data["contact_id"] is None
     here.door.deliver(PersonDiedV1, sample=True)
     assert here.door.parked() == []
+
+
+def test_a_contact_who_is_erased_is_nobodys_contact(here: Any) -> None:
+    unit, order = here.unit(contact_id=here.person), uuid7()
+    told = {"person_id": here.person, "order_id": order, "due_on": date(2031, 3, 20)}
+    here.door.deliver(PersonErasureOrderedV1, aggregate_id=here.person, **told)
+    assert here.door.parked() == []
+    assert here.door.call(ops.show_unit, here.secretary(), unit_id=unit).data["contact_id"] is None
+    [done] = here.door.emitted(PersonErasureDoneV1)
+    assert (done["aggregate_id"], done["data"]) == (str(order), {"person_id": str(here.person), "locked_until": None})
+    assert here.register(name="另一所", contact_id=here.person).code == "contact_unknown"

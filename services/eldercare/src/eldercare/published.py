@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from contracts.eldercare.events import CardIssuedV1, CardRevokedV1, ElderLeftV1, ElderRegisteredV1
+from contracts.eldercare.events import (
+    CardIssuedV1,
+    CardRevokedV1,
+    ElderLeftV1,
+    ElderRegisteredV1,
+    PersonErasureDoneV1,
+)
 from eldercare.domain.card import Card
 from eldercare.domain.elder import Elder
 from kernel.period import first_moment
@@ -64,6 +71,10 @@ def card_revoked(session: Session, card: Card, on: date) -> None:
         kind=card.kind,
         revoked_on=on,
     )
+
+
+def person_erasure_done(session: Session, order_id: UUID, person_id: UUID) -> None:
+    emit(session, PersonErasureDoneV1, aggregate_id=order_id, person_id=person_id, locked_until=None)
 
 
 def _moment(day: date) -> datetime:

@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from contracts.eldercare import operations as ops
-from contracts.membership.events import PersonDiedV1, PersonMovedV1, RestructuringAnnouncedV1
+from contracts.membership.events import (
+    ConsentWithdrawnV1,
+    PersonDiedV1,
+    PersonErasureOrderedV1,
+    PersonMovedV1,
+    RestructuringAnnouncedV1,
+)
 from eldercare import queries
 from eldercare.domain.card import Card
 from eldercare.domain.elder import Elder
 from eldercare.domain.errors import CardExists, ElderExists
-from eldercare.use_cases import cards, elders, restructurings
+from eldercare.use_cases import cards, elders, erasure, restructurings
+from runtime.copies import Holding
 from runtime.doors import Door
 
 door = Door("eldercare")
 serve, react, guard, constraint = door.serve, door.react, door.guard, door.constraint
+
+door.hold(
+    Holding("elders", Elder.__table__, sealed={"living": "person_id"}),
+    Holding("cards", Card.__table__),
+)
 
 guard(ops.Elder, Elder)
 guard(ops.Card, Card)
@@ -28,6 +40,8 @@ serve(ops.import_elders, elders.import_elders)
 
 react(PersonMovedV1, elders.follow_move)
 react(PersonDiedV1, elders.leave_on_death)
+react(ConsentWithdrawnV1, elders.end_care)
+react(PersonErasureOrderedV1, erasure.erase)
 react(RestructuringAnnouncedV1, restructurings.acknowledge)
 
 constraint("one_stay_per_person", ElderExists)

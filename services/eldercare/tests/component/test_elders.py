@@ -9,8 +9,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from contracts.eldercare import operations as ops
-from contracts.eldercare.events import CardRevokedV1, ElderLeftV1, ElderRegisteredV1
-from contracts.membership.events import PersonDiedV1, PersonMovedV1
+from contracts.eldercare.events import CardRevokedV1, ElderLeftV1, ElderRegisteredV1, PersonErasureDoneV1
+from contracts.membership.events import PersonDiedV1, PersonErasureOrderedV1, PersonMovedV1
 from kernel.ids import uuid7
 
 
@@ -182,3 +182,21 @@ def test_the_frozen_samples_are_understood(here: Any, event: Any) -> None:
     here.elder()
     here.door.deliver(event, sample=True)
     assert here.door.parked() == []
+
+
+def test_somebody_erased_leaves_the_register_and_nothing_of_them_opens(here: Any) -> None:
+    elder, order = here.elder(), uuid7()
+    code = here.issue(elder).data["code"]
+    told = {"person_id": here.person, "order_id": order, "due_on": date(2031, 3, 20)}
+    here.door.deliver(PersonErasureOrderedV1, aggregate_id=here.person, **told)
+    assert here.door.parked() == []
+    assert here.valid(code) == {"valid": False, "kind": None}
+    [left] = here.door.emitted(ElderLeftV1)
+    assert left["data"] == {"elder_id": elder}
+    [done] = here.door.emitted(PersonErasureDoneV1)
+    assert (done["aggregate_id"], done["data"]) == (str(order), {"person_id": str(here.person), "locked_until": None})
+    with here.door.engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT wrapped FROM runtime.person_key").scalars().all() == [None]
+    assert here.register().code == "person_not_alive"
+    here.door.deliver(PersonErasureOrderedV1, sample=True)
+    assert (here.door.parked(), len(here.door.emitted(PersonErasureDoneV1))) == ([], 2)

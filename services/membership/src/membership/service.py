@@ -20,8 +20,10 @@ from membership.domain.accounts import Account
 from membership.domain.areas import Area
 from membership.domain.assignments import Assignment
 from membership.domain.committee_seats import CommitteeSeat
+from membership.domain.consents import Consent
 from membership.domain.coverage import Coverage, Designation
 from membership.domain.disclosure import RollBoard
+from membership.domain.erasures import Erasure
 from membership.domain.errors import accounts as account_rules
 from membership.domain.errors import areas as area_rules
 from membership.domain.errors import assignments as assignment_rules
@@ -30,8 +32,10 @@ from membership.domain.errors import grid_changes as grid_rules
 from membership.domain.errors import organisations as organisation_rules
 from membership.domain.errors import people as people_rules
 from membership.domain.errors import posts as post_rules
+from membership.domain.errors import rights as rights_rules
 from membership.domain.grants import Grant
 from membership.domain.grid_changes import GridChange
+from membership.domain.kin import KinLink
 from membership.domain.organisations import Organisation
 from membership.domain.people import Person
 from membership.domain.pledges import Pledge
@@ -44,6 +48,7 @@ from membership.queries import assignments as assignment_queries
 from membership.queries import committee_seats as committee_seat_queries
 from membership.queries import coverage as coverage_queries
 from membership.queries import disclosure as disclosure_queries
+from membership.queries import erasures as erasure_queries
 from membership.queries import grid_changes as grid_change_queries
 from membership.queries import organisations as organisation_queries
 from membership.queries import packs as pack_queries
@@ -51,17 +56,23 @@ from membership.queries import people as people_queries
 from membership.queries import pledges as pledge_queries
 from membership.queries import posts as post_queries
 from membership.queries import restructurings as restructuring_queries
+from membership.queries import rights as rights_queries
 from membership.queries import rolls as roll_queries
+from membership.queries.holdings import HOLDINGS
 from membership.use_cases import (
     accounts,
     areas,
     assignments,
     committee_seats,
+    consents,
     coverage,
     denominators,
     disclosure,
+    erasures,
     evidence,
+    forgetting,
     grid_changes,
+    kin,
     organisations,
     packs,
     people,
@@ -78,12 +89,17 @@ door = Door("membership")
 serve, react, every, when, guard = door.serve, door.react, door.every, door.when, door.guard
 constraint = door.constraint
 
+door.hold(*HOLDINGS)
+
 guard(ops.AreaRecord, Area)
 guard(ops.ParentArea, Area)
 guard(ops.HomeArea, AREA)
 guard(ops.GridChange, GridChange)
 guard(ops.Assignment, Assignment)
 guard(ops.Person, Person)
+guard(ops.Consent, Consent)
+guard(ops.KinLink, KinLink)
+guard(ops.Erasure, Erasure)
 guard(ops.Organisation, Organisation)
 guard(ops.MemberSeat, MemberSeat)
 guard(ops.Designation, Designation)
@@ -126,6 +142,22 @@ serve(ops.register_death, people.register_death)
 serve(ops.import_people, people.import_people)
 serve(ops.show_person, people_queries.show_person)
 serve(ops.list_people, people_queries.list_people)
+
+serve(ops.link_kin, kin.link_kin)
+serve(ops.confirm_kin, kin.confirm_kin)
+serve(ops.end_kin, kin.end_kin)
+serve(ops.list_kin, rights_queries.list_kin)
+serve(ops.give_consent, consents.give_consent)
+serve(ops.withdraw_consent, consents.withdraw_consent)
+serve(ops.list_consents, rights_queries.list_consents)
+serve(ops.list_consent_texts, rights_queries.list_consent_texts)
+serve(ops.request_erasure, erasures.request_erasure)
+serve(ops.approve_erasure, erasures.approve_erasure)
+serve(ops.refuse_erasure, erasures.refuse_erasure)
+serve(ops.call_back_erasure, erasures.call_back_erasure)
+serve(ops.show_erasure, erasure_queries.show_erasure)
+serve(ops.list_erasures, erasure_queries.list_erasures)
+serve(ops.open_locked, forgetting.open_locked)
 
 serve(ops.register_organisation, organisations.register_organisation)
 serve(ops.rename_organisation, organisations.rename_organisation)
@@ -202,6 +234,10 @@ react(from_volunteering.RestructuringAcknowledgedV1, restructurings.hear_answer)
 react(from_eldercare.RestructuringAcknowledgedV1, restructurings.hear_answer)
 react(from_patrol.RestructuringAcknowledgedV1, restructurings.hear_answer)
 react(from_cobuilding.RestructuringAcknowledgedV1, restructurings.hear_answer)
+react(from_volunteering.PersonErasureDoneV1, erasures.hear_done)
+react(from_eldercare.PersonErasureDoneV1, erasures.hear_done)
+react(from_patrol.PersonErasureDoneV1, erasures.hear_done)
+react(from_cobuilding.PersonErasureDoneV1, erasures.hear_done)
 react(HoursApprovedV1, evidence.take_hours, batch=True)
 react(HoursReversedV1, evidence.take_reversals, batch=True)
 react(ShiftCompletedV1, evidence.take_shifts, batch=True)
@@ -210,6 +246,9 @@ when(pledges.PLEDGE_DUE, pledges.fall_due)
 when(grid_changes.GRID_CHANGE_DUE, grid_changes.take_effect)
 when(restructurings.ANSWERS_DUE, restructurings.end_answers)
 when(restructurings.EFFECT_DUE, restructurings.take_effect)
+when(erasures.WAITING_ENDS, erasures.order)
+when(erasures.ANSWERS_DUE, erasures.report_late)
+when(erasures.LOCK_ENDS, erasures.end_lock)
 every(minutes=30, job=people.come_of_age)
 every(minutes=60, job=sessions.forget_the_past)
 
@@ -221,6 +260,9 @@ constraint("denominator_once_a_day", assignment_rules.DenominatorRepeated)
 constraint("assignment_one_at_a_place", assignment_rules.AssignmentPlaceTaken)
 constraint("assignment_instructor_once", assignment_rules.AssignmentTooMany)
 constraint("person_identity_once", people_rules.IdentityNumberTaken)
+constraint("kin_linked_once", rights_rules.KinLinked)
+constraint("consent_in_force_once", rights_rules.ConsentInForce)
+constraint("erasure_running_once", rights_rules.ErasureRunning)
 constraint("organisation_name_in_area", people_rules.OrganisationNameTaken)
 constraint("member_once_on_a_roll", organisation_rules.EnrolledAlready)
 constraint("member_one_main_place", organisation_rules.EnrolledElsewhere)

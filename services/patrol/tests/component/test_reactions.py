@@ -8,8 +8,9 @@ from uuid import UUID
 
 import pytest
 
-from contracts.membership.events import PersonDiedV1
+from contracts.membership.events import PersonDiedV1, PersonErasureOrderedV1
 from contracts.patrol import operations as ops
+from contracts.patrol.events import PersonErasureDoneV1
 from contracts.volunteering.events import (
     TeamChangedV1,
     TeamDisbandedV1,
@@ -122,3 +123,13 @@ def test_the_dead_are_not_waited_for(here: Any) -> None:
         PersonDiedV1, aggregate_id=here.members[1], person_id=here.members[1], stay_id=uuid7(), died_on=NIGHT
     )
     assert roster(here, shift) == []
+
+
+def test_somebody_erased_is_off_the_rosters_to_come_and_it_is_told(here: Any) -> None:
+    shift, gone, order = here.plan(), here.members[1], uuid7()
+    here.door.call(ops.roster_member, here.captain(), shift_id=shift, person_id=gone)
+    told = {"person_id": gone, "order_id": order, "due_on": date(2031, 7, 1)}
+    here.door.deliver(PersonErasureOrderedV1, aggregate_id=gone, **told)
+    assert (here.door.parked(), roster(here, shift)) == ([], [])
+    [done] = here.door.emitted(PersonErasureDoneV1)
+    assert (done["aggregate_id"], done["data"]) == (str(order), {"person_id": str(gone), "locked_until": None})

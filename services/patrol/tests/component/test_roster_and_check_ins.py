@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -10,6 +10,8 @@ import pytest
 
 from contracts.patrol import operations as ops
 from kernel.position import Position
+from patrol.use_cases import check_ins
+from runtime.database import transaction
 
 NIGHT = date(2031, 6, 15)
 
@@ -140,3 +142,22 @@ def _checkpoint(here: Any, **changes: Any) -> str:
     answer = _place(here, **changes)
     assert answer.status == 201, answer.problem
     return str(answer.data["checkpoint_id"])
+
+
+def test_after_thirty_days_nobody_knows_where_somebody_was_only_that_they_came(here: Any, tonight: Any) -> None:
+    gate = _checkpoint(here)
+    position = {"latitude": 24.4795, "longitude": 118.0894, "system": "wgs84"}
+    assert here.check_in(tonight, 1, at(19, 40), checkpoint_id=gate, position=position).data["near"] is not None
+    assert here.check_in(tonight, 2, at(19, 40)).status == 201
+
+    def places() -> list[tuple[Any, Any]]:
+        with transaction(here.door.engine) as session:
+            check_ins.coarsen(session)
+        shown = here.door.call(ops.show_shift, here.secretary(), shift_id=tonight).data
+        return [(each["checkpoint_id"], each["near"]) for each in shown["check_ins"]]
+
+    moment = datetime.fromisoformat(at(19, 40)) + timedelta(days=30)
+    here.clock.hold(moment)
+    assert str(gate) in [place for place, _ in places()]
+    here.clock.hold(moment + timedelta(seconds=1))
+    assert places() == [(None, None), (None, None)]

@@ -41,6 +41,7 @@ from volunteering.domain.shop import Batch, Reservation, Shop, Stock
 from volunteering.domain.stations import Station
 from volunteering.domain.teams import Team
 from volunteering.domain.volunteers import Volunteer
+from volunteering.queries.holdings import HOLDINGS
 from volunteering.use_cases import (
     activities,
     attendances,
@@ -75,6 +76,8 @@ from volunteering.use_cases import (
 door = Door("volunteering")
 serve, react, every, when = door.serve, door.react, door.every, door.when
 guard, constraint = door.guard, door.constraint
+
+door.hold(*HOLDINGS)
 
 guard(ops.Person, PERSON)
 guard(ops.Volunteer, Volunteer)

@@ -11,6 +11,7 @@ from types import ModuleType
 from typing import Any
 
 from contracts.access import Resource
+from contracts.copies import copy_operation
 from contracts.events import Event
 from contracts.metrics import Metric, Series
 from contracts.operations import Operation
@@ -43,7 +44,8 @@ def operations(service: str | None = None) -> tuple[Operation, ...]:
     found = [
         v for s in _named(service) for v in _values(s, "operations") if isinstance(v, Operation) and v.service == s
     ]
-    found += [operation for s in _named(service) for operation in (*parking_operations(s), *story_operations(s))]
+    for s in _named(service):
+        found += [*parking_operations(s), *story_operations(s), copy_operation(s)]
     return _distinct(found, lambda operation: operation.name)
 
 

@@ -10,7 +10,7 @@ import importlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
 
@@ -21,6 +21,9 @@ from contracts.operations import Operation, Query
 from kernel.rules import BrokenRule
 from runtime.guards import AREA_GUARD, Guard, guard_of
 from runtime.served import Load, Served
+
+if TYPE_CHECKING:
+    from runtime.copies import Holding
 
 Handler = Callable[..., None]
 Job = Callable[[Session], None]
@@ -67,6 +70,7 @@ class Door:
         self.jobs: list[Recurring] = []
         self.clocks: dict[str, ClockHandler] = {}
         self.constraints: dict[str, type[BrokenRule]] = {}
+        self.holdings: list[Holding] = []
         self._guards: dict[type[Resource], Guard] = {}
 
     def serve(self, operation: Operation, use_case: Callable[..., Any]) -> None:
@@ -110,6 +114,10 @@ class Door:
     def constraint(self, name: str, rule: type[BrokenRule]) -> None:
         """Answer a violated database constraint as a broken rule: what two callers at once can only meet there."""
         self.constraints[name] = rule
+
+    def hold(self, *holdings: Holding) -> None:
+        """Say where the service keeps something of people, for their copies."""
+        self.holdings.extend(holdings)
 
     def guard_for(self, resource: type[Resource]) -> Guard:
         """Where a resource's row comes from. Raises `Miswired` where nobody said so."""

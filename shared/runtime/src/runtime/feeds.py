@@ -12,6 +12,7 @@ from runtime import packs, tokens
 from runtime.doors import Door
 from runtime.inbox import Received
 from runtime.organisations import put_organisation
+from runtime.redaction import redact
 from runtime.replicas import PERSON, end_area, merge_area, put_areas, put_people, settle_places
 
 AREA_FIELDS = ("area_id", "number", "path", "code", "kind", "name", "parent_id", "valid_from")
@@ -56,9 +57,11 @@ def take_deaths(session: Session, received: list[Received]) -> None:
 
 
 def take_erasure(session: Session, received: Received) -> None:
-    """Only the replica's name: what else the service knows of the person is for its own reaction."""
+    """Only the replica's name, and what parking kept of it: what else the service knows is for its own reaction. Nobody does
+    anything more for somebody who was erased than for the dead."""
     erased = update(PERSON).where(PERSON.c.person_id == received.data["person_id"])
-    session.execute(erased.values(display_name="", erased_at=received.occurred_at))
+    session.execute(erased.values(display_name="", alive=False, erased_at=received.occurred_at))
+    redact(session, received.data["person_id"])
 
 
 def take_merger(session: Session, received: Received) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from runtime import idempotency, months, outlet, parking_desk, seals, story_desk, tokens
+from runtime import copies, idempotency, months, outlet, parking_desk, seals, story_desk, tokens
 from runtime.doors import Door
 
 OWNER = "membership"
@@ -17,6 +17,7 @@ def provide(door: Door) -> None:
         feed(door)
     parking_desk.open_at(door)
     story_desk.open_at(door)
+    copies.open_at(door)
     housekeep(door)
 
 

@@ -104,7 +104,7 @@ def test_people_come_move_die_and_are_forgotten(fed):
     assert (found.alive, found.display_name) == (False, "王晓明")
     deliver(events.PersonErasureOrderedV1, person_id=person, order_id=uuid4(), due_on=date(2011, 5, 1))
     found = row(fed, PERSON, person)
-    assert (found.display_name, found.erased_at is None) == ("", False)
+    assert (found.display_name, found.alive, found.erased_at is None) == ("", False, False)
     assert fed.parked() == []
 
 

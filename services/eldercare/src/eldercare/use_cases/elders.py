@@ -10,6 +10,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from contracts.eldercare.schemas import ImportedElder
+from contracts.membership.consent_texts import ELDER_CARE
 from eldercare import published
 from eldercare.domain.card import ELDER_LEFT
 from eldercare.domain.elder import DIED, MOVED, Elder
@@ -31,6 +32,7 @@ from runtime.replicas import AREA, PERSON, area_path, area_paths, reaches
 from runtime.time import now
 
 REGISTER = "elder"
+WITHDRAWN = "consent_withdrawn"
 
 
 class AreaNotHeardOf(LookupError):
@@ -61,6 +63,19 @@ def leave_on_death(session: Session, event: Received) -> None:
     elder = _here(session, event.data["person_id"])
     if elder is not None:
         _leave(session, elder, _day_of(elder, event.data["died_on"]), DIED)
+
+
+def end_care(session: Session, event: Received) -> None:
+    """The consent to be cared for is withdrawn: off the register, and the cards are void."""
+    if event.data["purpose"] == ELDER_CARE:
+        leave_register(session, event.data["person_id"], WITHDRAWN)
+
+
+def leave_register(session: Session, person_id: UUID, reason: str) -> None:
+    """Take a person off the register today, if they are on it."""
+    elder = _here(session, person_id)
+    if elder is not None:
+        _leave(session, elder, civil_day(now()), reason)
 
 
 def follow_move(session: Session, event: Received) -> None:

@@ -16,6 +16,7 @@ from membership.domain.errors.people import (
     MoveOutOfOrder,
     PersonDeceased,
 )
+from membership.domain.errors.rights import PersonErased
 
 MAJORITY = 18
 
@@ -49,6 +50,7 @@ class Person(Base):
     stay_id: Mapped[UUID]
     stay_since: Mapped[date]
     died_on: Mapped[date | None]
+    erased_on: Mapped[date | None]
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}
@@ -124,9 +126,22 @@ class Person(Base):
         self.died_on = on
 
     def must_live(self) -> None:
-        """Raises `PersonDeceased`."""
+        """Raises `PersonDeceased` or `PersonErased`."""
+        self.must_be_known()
         if self.died_on is not None:
             raise PersonDeceased()
+
+    def must_be_known(self) -> None:
+        """Raises `PersonErased`."""
+        if self.erased_on is not None:
+            raise PersonErased()
+
+    def be_forgotten(self, on: date) -> None:
+        """Nothing is left but that somebody was registered here, from when to when."""
+        self.name = self.sort_key = ""
+        self.phone_sealed = self.identity_sealed = self.identity_hash = self.birth_date = None
+        self.minor = self.party_member = False
+        self.erased_on = on
 
 
 def is_minor(birth_date: date | None, today: date) -> bool:

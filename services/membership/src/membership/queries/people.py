@@ -31,7 +31,7 @@ def list_people(
         PERSON.minor,
         PERSON.died_on.is_(None).label("alive"),
         PERSON.version,
-    ).where(sees(session, caller, ops.Person, PERSON))
+    ).where(sees(session, caller, ops.Person, PERSON), PERSON.erased_on.is_(None))
     if area_id is not None:
         path = area_path(session, area_id)
         # As an array, the areas lead to the people; as a subquery, all people would be walked in order of their names.
@@ -47,6 +47,7 @@ def list_people(
 def show_person(session: Session, caller: Caller, *, person_id: UUID) -> dict[str, Any]:
     """A person; what is sealed is opened only for who may read it."""
     person = session.get_one(Person, person_id)
+    person.must_be_known()
     words = ("person_id", "name", "home_area", "minor", "alive", "version", "birth_date", "party_member")
     return {name: getattr(person, name) for name in (*words, "registered_on", "died_on")} | {
         field: shown(session, caller, person, field) for field in ("phone", "identity_number")

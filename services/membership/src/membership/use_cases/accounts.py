@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import false, or_, select
+from sqlalchemy import ColumnElement, false, or_, select
 from sqlalchemy.orm import Session
 
 from contracts.membership import vocabulary
@@ -19,6 +19,7 @@ from membership.domain.grants import RANKS, SECURITY_ADMIN, Grant, check_beside,
 from membership.domain.organisations import Organisation, Unit
 from membership.domain.people import Person
 from membership.passwords import hash_password
+from membership.use_cases.kin_grants import let_account_act
 from membership.use_cases.sessions import end_sessions, grants_of
 from runtime import tokens
 from runtime.access import Caller
@@ -42,6 +43,9 @@ def open_account(session: Session, caller: Caller, *, person_id: UUID | None, us
         username=username, password_hash=hash_password(password), person_id=person_id, area_id=area_id, at=now()
     )
     session.add(account)
+    if person_id is not None:
+        session.flush()
+        let_account_act(session, account)
     return account
 
 
@@ -76,6 +80,14 @@ def give_grant(session: Session, caller: Caller, *, account_id: UUID, role: str,
     )
     session.add(grant)
     return grant
+
+
+def revoke_grants(session: Session, which: ColumnElement[bool]) -> None:
+    """Take back every grant in force that fits, but those that the same act has taken back already."""
+    held = select(Grant).where(which, Grant.revoked_at.is_(None)).order_by(Grant.grant_id).with_for_update()
+    for grant in session.scalars(held).all():
+        if grant.revoked_at is None:
+            _revoke(session, grant)
 
 
 def revoke_grant(session: Session, caller: Caller, *, grant_id: UUID) -> Grant:

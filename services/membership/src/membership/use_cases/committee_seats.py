@@ -83,6 +83,13 @@ def end_seats(session: Session, organisation_id: UUID, on: date) -> None:
     _end_all(session, CommitteeSeat.organisation_id == organisation_id, on)
 
 
+def vacate_seats_of(session: Session, person_id: UUID, on: date) -> None:
+    """Somebody sits for their unit no longer; the seat waits for another."""
+    held = select(SeatHolder).where(SeatHolder.person_id == person_id, SeatHolder.left_on.is_(None))
+    for holder in session.scalars(held.with_for_update()).all():
+        holder.left_on = max(on, holder.taken_on + timedelta(days=1))
+
+
 def _open(session: Session, committee: Organisation, agreement: Agreement) -> CommitteeSeat:
     seat = CommitteeSeat.open(committee, agreement)
     session.add(seat)

@@ -21,7 +21,9 @@ from membership.search_keys import rewrite_keys, sort_key, write_keys
 from membership.secrets_of_people import keep_keys_of, seal_identity, seal_of_new, seal_phone
 from membership.use_cases.accounts import close_accounts_of
 from membership.use_cases.assignments import end_assignments_of
+from membership.use_cases.kin import end_guardianships_of, end_links_of
 from membership.use_cases.posts import release_claims_of
+from membership.use_cases.relocation import leave_community
 from membership.use_cases.rolls import leave_all_rolls
 from runtime.access import Caller
 from runtime.imports import import_records
@@ -96,6 +98,7 @@ def register_death(session: Session, caller: Caller, *, person_id: UUID, died_on
     end_assignments_of(session, person_id, died_on)
     leave_all_rolls(session, person_id, died_on)
     close_accounts_of(session, person_id)
+    end_links_of(session, person_id, "died")
     emit(
         session,
         PersonDiedV1,
@@ -124,6 +127,7 @@ def come_of_age(session: Session) -> None:
         if person.birth_date is None or coming_of_age(person.birth_date) > latest:
             continue
         person.minor = False
+        end_guardianships_of(session, person.person_id)
         emit(session, PersonChangedV1, aggregate_id=person.person_id, area=person.home_area, **replica_of(person))
         put_person(session, **replica_of(person), alive=person.alive)
 
@@ -206,6 +210,7 @@ def _move(session: Session, caller: Caller, person: Person, home_area: UUID, on:
         moved_on=on,
         **replica_of(person),
     )
+    leave_community(session, person, from_area)
 
 
 def _write_beside(session: Session, people: list[Person]) -> None:

@@ -14,7 +14,6 @@ from contracts.membership import operations as ops
 from contracts.membership.events import PostClaimedV1, PostReleasedV1
 from membership.domain.areas import Area
 from membership.domain.errors.areas import AreaUnknown, OutOfArea
-from membership.domain.errors.people import PersonDeceased
 from membership.domain.errors.posts import ClaimantUnknown, PackNotAssigned, PostUnknown
 from membership.domain.organisations import Unit
 from membership.domain.people import Person
@@ -152,16 +151,15 @@ def _claim(session: Session, post: Post, claimant: Claimant, on: date) -> Claim:
 
 
 def _check_claimant(session: Session, claimant: Claimant) -> None:
-    """Raises `ClaimantUnknown` or `PersonDeceased`."""
+    """Raises `ClaimantUnknown`, `PersonDeceased` or `PersonErased`."""
     if claimant.kind == "unit":
         if not session.scalar(select(Unit.active).where(Unit.unit_id == claimant.unit_id)):
             raise ClaimantUnknown(field="unit_id")
         return
-    row = session.execute(select(Person.died_on).where(Person.person_id == claimant.person_id)).one_or_none()
-    if row is None:
+    person = session.get(Person, claimant.person_id)
+    if person is None:
         raise ClaimantUnknown(field="person_id")
-    if row.died_on is not None:
-        raise PersonDeceased()
+    person.must_live()
 
 
 def _release(session: Session, claim: Claim, reason: str, on: date) -> None:

@@ -111,7 +111,7 @@ def enrol(
 
 def leave(session: Session, seat: MemberSeat, reason: str, on: date) -> None:
     """End a place on a roll."""
-    seat.leave(reason, on, max(on, today()) if reason == "died" else today())
+    seat.leave(reason, on, max(on, today()) if reason in ("died", "erased") else today())
     conceal(session, seat, on)
     emit(
         session,
@@ -124,11 +124,11 @@ def leave(session: Session, seat: MemberSeat, reason: str, on: date) -> None:
     )
 
 
-def leave_all_rolls(session: Session, person_id: UUID, on: date) -> None:
-    """Somebody died: their places end, those that began later than that on the day after they began."""
+def leave_all_rolls(session: Session, person_id: UUID, on: date, reason: str = "died") -> None:
+    """Somebody died or was erased: their places end, those that began later than that on the day after they began."""
     held = select(MemberSeat).where(MemberSeat.person_id == person_id, MemberSeat.left_on.is_(None)).with_for_update()
     for seat in session.scalars(held).all():
-        leave(session, seat, "died", max(on, seat.enrolled_on + timedelta(days=1)))
+        leave(session, seat, reason, max(on, seat.enrolled_on + timedelta(days=1)))
 
 
 def take_teams(session: Session, received: list[Received]) -> None:

@@ -133,7 +133,7 @@ class RosterEntry(Base):
 
 
 class CheckIn(Base):
-    """Somebody was there. Only ever appended; where exactly is not kept, only whether near the checkpoint."""
+    """Somebody was there. Where exactly is not kept, only whether near the checkpoint, and after thirty days not even which."""
 
     __tablename__ = "check_in"
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from kernel.ids import uuid7
@@ -16,6 +16,10 @@ from patrol.use_cases.checkpoints import checkpoint_in_use, is_near
 from patrol.use_cases.roster import assert_for_oneself, in_team, on_roster
 from runtime.access import Caller
 from runtime.time import now
+
+EXACT_FOR = timedelta(days=30)
+"""A checkpoint is a place of a few metres: so long it is known who was there."""
+MOST_AT_ONCE = 5_000
 
 
 def record_check_in(
@@ -49,6 +53,14 @@ def record_check_in(
     }
     session.execute(insert(CheckIn), [check_in])
     return check_in | {"area": shift.area, "team_id": shift.team_id}
+
+
+def coarsen(session: Session) -> None:
+    """After thirty days a check-in says that somebody was on the shift, no longer where; the clock calls it."""
+    old = (CheckIn.at < now() - EXACT_FOR) & CheckIn.checkpoint_id.is_not(None)
+    batch = select(CheckIn.id).where(old).order_by(CheckIn.at).limit(MOST_AT_ONCE).with_for_update(skip_locked=True)
+    ids = session.scalars(batch).all()
+    session.execute(update(CheckIn).where(CheckIn.id.in_(ids)).values(checkpoint_id=None, near=None))
 
 
 def _assert_on_shift(session: Session, shift: Shift, person_id: UUID) -> None:

@@ -283,6 +283,7 @@ class PersonErasureDoneV1(Event):
     """Cobuilding deleted what it held of a person, or locked it (until `locked_until`) where a duty binds."""
 
     name, aggregate, lane = "cobuilding.person_erasure_done.v1", "erasure", NORMAL
+    emitted_since = "0.1.0"
 
     person_id = fields.UUID(required=True, metadata=INTERNAL)
     locked_until = fields.Date(required=True, allow_none=True, metadata=INTERNAL)

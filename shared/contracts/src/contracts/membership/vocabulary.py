@@ -77,6 +77,9 @@ READERS: tuple[str, ...] = (
 )
 """Who read the register of people of their area."""
 
+HIGHER_OFFICERS: tuple[str, ...] = (roles.STREET_OFFICER, roles.DISTRICT_OFFICER, roles.CITY_OFFICER)
+"""Who decide above the community."""
+
 GIVERS: tuple[str, ...] = (roles.SECURITY_ADMIN, *roles.OFFICERS)
 """Who open accounts and give grants, each within limits."""
 
@@ -124,4 +127,10 @@ HOME = personal(
     Basis.STATUTORY_DUTY,
     "while resident + 3 years",
     shown_to=READERS,
+)
+LOCKED = sensitive(
+    "To answer authorities who may lawfully ask about somebody who was erased",
+    Basis.STATUTORY_DUTY,
+    "3 years from the erasure",
+    shown_to=(roles.DISTRICT_OFFICER, roles.CITY_OFFICER),
 )

@@ -54,7 +54,7 @@ class PersonDiedV1(Event):
 class PersonErasureOrderedV1(Event):
     """A person is to be forgotten: each service erases or locks by `due_on` and says so."""
 
-    name, aggregate = "membership.person_erasure_ordered.v1", "person"
+    name, aggregate, emitted_since = "membership.person_erasure_ordered.v1", "person", FIRST
     person_id = fields.UUID(required=True, metadata=INTERNAL)
     order_id = fields.UUID(required=True, metadata=INTERNAL)
     due_on = fields.Date(required=True, metadata=INTERNAL)
@@ -63,7 +63,7 @@ class PersonErasureOrderedV1(Event):
 class ConsentGivenV1(Event):
     """A person consented to one purpose (单独同意); for a child under 14 their guardian did."""
 
-    name, aggregate = "membership.consent_given.v1", "consent"
+    name, aggregate, emitted_since = "membership.consent_given.v1", "consent", FIRST
     consent_id = fields.UUID(required=True, metadata=INTERNAL)
     person_id = fields.UUID(required=True, metadata=INTERNAL)
     purpose = fields.String(required=True, metadata=INTERNAL)
@@ -73,7 +73,7 @@ class ConsentGivenV1(Event):
 class ConsentWithdrawnV1(Event):
     """A consent was withdrawn: processing for its purpose stops."""
 
-    name, aggregate = "membership.consent_withdrawn.v1", "consent"
+    name, aggregate, emitted_since = "membership.consent_withdrawn.v1", "consent", FIRST
     consent_id = fields.UUID(required=True, metadata=INTERNAL)
     person_id = fields.UUID(required=True, metadata=INTERNAL)
     purpose = fields.String(required=True, metadata=INTERNAL)

@@ -198,6 +198,7 @@ open_account = Command(
         "password_weak",
         "person_unknown",
         "person_deceased",
+        "person_erased",
         "person_has_account",
         "out_of_area",
     ),

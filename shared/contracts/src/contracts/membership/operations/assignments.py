@@ -32,6 +32,7 @@ ASSIGNMENT_RULES = (
     "assignment_too_many",
     "person_unknown",
     "person_deceased",
+    "person_erased",
     "organisation_unknown",
     "area_ended",
     "date_in_future",

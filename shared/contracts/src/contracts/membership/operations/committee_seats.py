@@ -76,6 +76,7 @@ take_seat = Command(
         "date_in_future",
         "person_unknown",
         "person_deceased",
+        "person_erased",
         "not_a_party_member",
     ),
     about="Names the unit's secretary who sits on the committee. Seats open when a unit signs an agreement and end with it.",

@@ -141,7 +141,7 @@ correct_person = Command(
     reply=PersonRow,
     on=Person,
     allow=[role(*words.KEEPERS).over(Person.home_area)],
-    refuses=(*PERSON_RULES, "person_deceased", "area_unknown", "out_of_area", "move_out_of_order"),
+    refuses=(*PERSON_RULES, "person_deceased", "person_erased", "area_unknown", "out_of_area", "move_out_of_order"),
     about="Corrects what the register says of a person, or moves them to another home area within the caller's reach.",
     example={"person_id": PERSON, "phone": "13800002222"},
     edits=True,
@@ -153,7 +153,7 @@ register_death = Command(
     reply=PersonRow,
     on=Person,
     allow=[role(*words.KEEPERS).over(Person.home_area)],
-    refuses=("person_deceased", "date_in_future"),
+    refuses=("person_deceased", "person_erased", "date_in_future"),
     about="Enters that a person died: their claims are released, their accounts closed; other services end their part.",
     example={"person_id": PERSON, "died_on": "2011-06-01"},
 )
@@ -164,6 +164,7 @@ show_person = Query(
     reply=PersonInFull,
     on=Person,
     allow=Person.see,
+    refuses=("person_erased",),
     about="A person as far as the caller's role needs to know them.",
     example={"person_id": PERSON},
 )

@@ -200,6 +200,7 @@ CLAIM_RULES = (
     "claimant_level_wrong",
     "claimant_unknown",
     "person_deceased",
+    "person_erased",
     "claim_repeated",
     "claim_before_post",
     "date_in_future",

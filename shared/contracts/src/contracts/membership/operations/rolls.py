@@ -22,6 +22,7 @@ ROLL_RULES = (
     "organisation_takes_no_members",
     "person_unknown",
     "person_deceased",
+    "person_erased",
     "not_a_party_member",
     "enrolled_elsewhere",
     "enrolled_already",
