@@ -75,9 +75,11 @@ def rows_of_rights(registrar: Caller, area: str) -> dict[str, Row]:
     )
     paper, known = {"paper": "权限核对"}, {"area_id": area}
     linked = {"kin_id": kin, "kind": "family", **paper}
+    wrong = {"field": "phone", "value": "13800003333", **paper}
     agreed = {"purpose": "contact", "text_version": 1, **paper}
     return {
         "Erasure": registrar.post(f"/people/{person}/erasures", {"ground": "purpose_ended", **paper}),
+        "Correction": registrar.post(f"/people/{person}/corrections", wrong),
         "KinLink": registrar.post(f"/people/{person}/kin", linked) | known,
         "Consent": registrar.post(f"/people/{person}/consents", agreed) | known,
     }

@@ -32,6 +32,20 @@ def test_every_table_with_somebodys_id_is_held(service: str) -> None:
     assert forgotten <= {("attendance", "leader_id"), ("sign_up", "leader_id")}
 
 
+def test_nobodys_position_is_kept() -> None:
+    """Where people were is compared and forgotten; only places have a position."""
+    words = ("latitude", "longitude", "position", "geo")
+    kept = {
+        (service, table.name)
+        for service in SERVICES
+        for table in tables(service)
+        for column in table.columns
+        if any(word in column.name for word in words)
+    }
+    # The position of a restructuring's step is its place in the order of steps.
+    assert kept == {("patrol", "checkpoint"), ("membership", "restructuring_step")}
+
+
 @pytest.mark.parametrize("service", SERVICES)
 def test_what_is_sealed_is_opened_or_left_out_on_purpose(service: str) -> None:
     for holding in load(service).holdings:

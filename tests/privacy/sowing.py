@@ -51,6 +51,8 @@ class Sowing:
         again = {"name": self.seeds.name(), "phone": self.seeds.phone(), "identity_number": self.seeds.identity()}
         tag = self.registrar.get(f"/people/{self.person}").headers["etag"]
         self._done("membership.correct_person", self.registrar, again, If_Match=tag, person_id=self.person)
+        wrong = {"field": "name", "value": self.seeds.name(), "paper": "更正申请"}
+        self._done("membership.ask_correction", self.registrar, wrong, person_id=self.person)
         record = {
             "record_key": uuid4().hex,
             "source": "privacy",

@@ -10,7 +10,7 @@ import pytest
 
 from contracts.eldercare import operations as ops
 from contracts.eldercare.events import CardRevokedV1, ElderLeftV1, ElderRegisteredV1, PersonErasureDoneV1
-from contracts.membership.events import PersonDiedV1, PersonErasureOrderedV1, PersonMovedV1
+from contracts.membership.events import ConsentWithdrawnV1, PersonDiedV1, PersonErasureOrderedV1, PersonMovedV1
 from kernel.ids import uuid7
 
 
@@ -200,3 +200,16 @@ def test_somebody_erased_leaves_the_register_and_nothing_of_them_opens(here: Any
     assert here.register().code == "person_not_alive"
     here.door.deliver(PersonErasureOrderedV1, sample=True)
     assert (here.door.parked(), len(here.door.emitted(PersonErasureDoneV1))) == ([], 2)
+
+
+def test_who_withdraws_the_consent_to_be_cared_for_leaves_and_any_other_changes_nothing(here: Any) -> None:
+    elder, consent = here.elder(), uuid7()
+    code = here.issue(elder).data["code"]
+    told = {"consent_id": consent, "person_id": here.person, "withdrawn_on": date(2031, 3, 5)}
+    here.door.deliver(ConsentWithdrawnV1, aggregate_id=uuid7(), **told, purpose="publication")
+    assert here.valid(code)["valid"]
+    here.door.deliver(ConsentWithdrawnV1, aggregate_id=consent, **told, purpose="elder_care")
+    assert (here.door.parked(), here.valid(code)["valid"]) == ([], False)
+    assert [told["data"] for told in here.door.emitted(ElderLeftV1)] == [{"elder_id": elder}]
+    here.door.deliver(ConsentWithdrawnV1, sample=True)
+    assert here.door.parked() == []

@@ -21,6 +21,7 @@ from membership.domain.areas import Area
 from membership.domain.assignments import Assignment
 from membership.domain.committee_seats import CommitteeSeat
 from membership.domain.consents import Consent
+from membership.domain.corrections import Correction
 from membership.domain.coverage import Coverage, Designation
 from membership.domain.disclosure import RollBoard
 from membership.domain.erasures import Erasure
@@ -65,6 +66,7 @@ from membership.use_cases import (
     assignments,
     committee_seats,
     consents,
+    corrections,
     coverage,
     denominators,
     disclosure,
@@ -98,6 +100,7 @@ guard(ops.GridChange, GridChange)
 guard(ops.Assignment, Assignment)
 guard(ops.Person, Person)
 guard(ops.Consent, Consent)
+guard(ops.Correction, Correction)
 guard(ops.KinLink, KinLink)
 guard(ops.Erasure, Erasure)
 guard(ops.Organisation, Organisation)
@@ -151,6 +154,11 @@ serve(ops.give_consent, consents.give_consent)
 serve(ops.withdraw_consent, consents.withdraw_consent)
 serve(ops.list_consents, rights_queries.list_consents)
 serve(ops.list_consent_texts, rights_queries.list_consent_texts)
+serve(ops.ask_correction, corrections.ask_correction)
+serve(ops.accept_correction, corrections.accept_correction)
+serve(ops.refuse_correction, corrections.refuse_correction)
+serve(ops.show_correction, corrections.show_correction)
+serve(ops.list_corrections, rights_queries.list_corrections)
 serve(ops.request_erasure, erasures.request_erasure)
 serve(ops.approve_erasure, erasures.approve_erasure)
 serve(ops.refuse_erasure, erasures.refuse_erasure)
@@ -246,6 +254,7 @@ when(pledges.PLEDGE_DUE, pledges.fall_due)
 when(grid_changes.GRID_CHANGE_DUE, grid_changes.take_effect)
 when(restructurings.ANSWERS_DUE, restructurings.end_answers)
 when(restructurings.EFFECT_DUE, restructurings.take_effect)
+when(corrections.DUE, corrections.report_late)
 when(erasures.WAITING_ENDS, erasures.order)
 when(erasures.ANSWERS_DUE, erasures.report_late)
 when(erasures.LOCK_ENDS, erasures.end_lock)
@@ -262,6 +271,7 @@ constraint("assignment_instructor_once", assignment_rules.AssignmentTooMany)
 constraint("person_identity_once", people_rules.IdentityNumberTaken)
 constraint("kin_linked_once", rights_rules.KinLinked)
 constraint("consent_in_force_once", rights_rules.ConsentInForce)
+constraint("correction_running_once", rights_rules.CorrectionRunning)
 constraint("erasure_running_once", rights_rules.ErasureRunning)
 constraint("organisation_name_in_area", people_rules.OrganisationNameTaken)
 constraint("member_once_on_a_roll", organisation_rules.EnrolledAlready)

@@ -6,6 +6,7 @@ from membership.domain.accounts import Account
 from membership.domain.assignments import Assignment
 from membership.domain.committee_seats import SeatHolder
 from membership.domain.consents import Consent
+from membership.domain.corrections import Correction
 from membership.domain.erasures import Erasure
 from membership.domain.evidence import HeardFact
 from membership.domain.kin import KinLink
@@ -26,6 +27,7 @@ HOLDINGS = (
     Holding("accounts", Account.__table__, hidden=frozenset({"password_hash"})),
     Holding("family_links", KinLink.__table__, by=("person_id", "kin_id")),
     Holding("consents", Consent.__table__, by=("person_id", "guardian_id")),
+    Holding("corrections", Correction.__table__, sealed={"value_sealed": "person_id"}),
     Holding("erasures", Erasure.__table__),
     Holding("member_seats", MemberSeat.__table__),
     Holding("committee_seats", SeatHolder.__table__),

@@ -1,4 +1,4 @@
-"""Readings of consents and family links (同意、家属关系)."""
+"""Readings of consents, family links and corrections (同意、家属关系、更正)."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from sqlalchemy.orm import Session
 from contracts.membership import operations as ops
 from contracts.membership.consent_texts import TEXTS
 from membership.domain.consents import Consent
+from membership.domain.corrections import ASKED, Correction
 from membership.domain.kin import ENDED, KinLink
-from runtime.access import Caller, sees
+from runtime.access import Caller, below, sees
 from runtime.paging import page
+from runtime.replicas import area_path
 
-CONSENT, LINK = Consent.__table__.c, KinLink.__table__.c
+CONSENT, LINK, CORRECTION = Consent.__table__.c, KinLink.__table__.c, Correction.__table__.c
 
 
 def list_consents(
@@ -46,3 +48,26 @@ def list_kin(
     if not all:
         stmt = stmt.where(LINK.state != ENDED)
     return page(session, stmt, keys=[LINK.asked_on.desc(), LINK.link_id.desc()], limit=limit, after=after)
+
+
+def list_corrections(
+    session: Session,
+    caller: Caller,
+    *,
+    within: UUID | None,
+    state: str | None,
+    late: bool,
+    limit: int,
+    after: str | None,
+) -> dict[str, Any]:
+    """Corrections that the caller may see, newest first."""
+    shown = (column for column in CORRECTION if column.name not in ("value_sealed", "asked_by"))
+    stmt = select(*shown).where(sees(session, caller, ops.Correction, CORRECTION))
+    if within is not None:
+        stmt = stmt.where(CORRECTION.area_id.in_(below([path] if (path := area_path(session, within)) else [])))
+    if state is not None:
+        stmt = stmt.where(CORRECTION.state == state)
+    if late:
+        stmt = stmt.where(CORRECTION.state == ASKED, CORRECTION.late_since.is_not(None))
+    keys = [CORRECTION.asked_on.desc(), CORRECTION.correction_id.desc()]
+    return page(session, stmt, keys=keys, limit=limit, after=after)

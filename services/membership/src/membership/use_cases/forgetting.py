@@ -19,6 +19,7 @@ from membership.use_cases.accounts import close_accounts_of
 from membership.use_cases.assignments import end_assignments_of
 from membership.use_cases.committee_seats import vacate_seats_of
 from membership.use_cases.consents import withdraw_all_of
+from membership.use_cases.corrections import drop_all_of
 from membership.use_cases.kin import end_links_of
 from membership.use_cases.posts import release_claims_of
 from membership.use_cases.rolls import leave_all_rolls
@@ -43,6 +44,7 @@ def forget_person(session: Session, person: Person, erasure: Erasure) -> None:
     end_links_of(session, person_id, REASON)
     session.flush()  # the rolls are concealed already where a consent to publication is withdrawn now
     withdraw_all_of(session, person_id)
+    drop_all_of(session, person_id)
     session.execute(update(Pledge).where(Pledge.person_id == person_id).values(text=""))
     _lock(session, person, erasure)
     rewrite_keys(session, person_id, "")

@@ -23,7 +23,7 @@ from membership.use_cases.accounts import close_accounts_of
 from membership.use_cases.assignments import end_assignments_of
 from membership.use_cases.kin import end_guardianships_of, end_links_of
 from membership.use_cases.posts import release_claims_of
-from membership.use_cases.relocation import leave_community
+from membership.use_cases.relocation import move_along
 from membership.use_cases.rolls import leave_all_rolls
 from runtime.access import Caller
 from runtime.imports import import_records
@@ -210,7 +210,7 @@ def _move(session: Session, caller: Caller, person: Person, home_area: UUID, on:
         moved_on=on,
         **replica_of(person),
     )
-    leave_community(session, person, from_area)
+    move_along(session, person, from_area)
 
 
 def _write_beside(session: Session, people: list[Person]) -> None:

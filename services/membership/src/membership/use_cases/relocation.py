@@ -1,15 +1,19 @@
-"""Somebody moved beyond their community: what they could do because they lived there ends with the move."""
+"""Somebody moved: what they asked for goes along; what they could do by living in a community ends with a move beyond it."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from contracts.roles import RESIDENT, WARDEN
 from membership.domain.accounts import Account
+from membership.domain.consents import Consent
+from membership.domain.corrections import Correction
+from membership.domain.erasures import Erasure
 from membership.domain.grants import Grant
+from membership.domain.kin import KinLink
 from membership.domain.people import Person
 from membership.use_cases.accounts import close_accounts_of, revoke_grants
 from membership.use_cases.kin import end_links_of
@@ -19,11 +23,17 @@ BY_LIVING_THERE = (RESIDENT, WARDEN)
 """Roles that rest on where somebody lives; those of an office or a team do not."""
 
 
-def leave_community(session: Session, person: Person, from_area: UUID) -> None:
+def move_along(session: Session, person: Person, from_area: UUID) -> None:
+    """Those who keep the register at the new home answer for what the person agreed to and asked for."""
+    for register in (Consent, Correction, Erasure, KinLink):
+        session.execute(update(register).where(register.person_id == person.person_id).values(area_id=person.home_area))
+    if not _in_one_community(session, from_area, person.home_area):
+        _leave_community(session, person)
+
+
+def _leave_community(session: Session, person: Person) -> None:
     """Family links end, to be confirmed where the person lives now; the account loses what it could do as a resident of the
     old place, and is closed if it can do nothing else."""
-    if _in_one_community(session, from_area, person.home_area):
-        return
     end_links_of(session, person.person_id, "moved")
     session.flush()  # what the person did for others is taken back already, and does not count as held
     accounts = select(Account.account_id).where(Account.person_id == person.person_id)

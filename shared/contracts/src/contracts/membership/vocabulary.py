@@ -134,3 +134,9 @@ LOCKED = sensitive(
     "3 years from the erasure",
     shown_to=(roles.DISTRICT_OFFICER, roles.CITY_OFFICER),
 )
+CORRECTED = sensitive(
+    "To correct what is wrong in the register",
+    Basis.STATUTORY_DUTY,
+    "until it is decided",
+    shown_to=KEEPERS,
+)

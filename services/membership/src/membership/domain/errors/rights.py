@@ -168,3 +168,40 @@ class KinEnded(BrokenRule):
     zh = "该关系已终止"
     en = "The link has ended"
     kind = "conflict"
+
+
+class CorrectionRunning(BrokenRule):
+    """A correction of this has been asked for already."""
+
+    code = "correction_running"
+    zh = "该项更正申请正在办理"
+    en = "A correction of this has been asked for already"
+    kind = "conflict"
+
+
+class CorrectionUnfit(BrokenRule):
+    """What it should read is no such thing."""
+
+    code = "correction_unfit"
+    zh = "更正内容格式不符"
+    en = "What it should read is no such thing"
+    kind = "invalid"
+    field = "value"
+
+
+class CorrectionDecided(BrokenRule):
+    """It has been decided already."""
+
+    code = "correction_decided"
+    zh = "该更正申请已有决定"
+    en = "It has been decided already"
+    kind = "conflict"
+
+
+class CorrectionOwn(BrokenRule):
+    """Nobody decides on what they asked for themselves."""
+
+    code = "correction_own"
+    zh = "不得审核本人的或由本人录入的更正申请"
+    en = "Nobody decides on what they asked for themselves"
+    kind = "forbidden"
