@@ -58,7 +58,8 @@ class Ground:
         self._of_the_street()
         self._of_neighbours()
         for service in SERVICES:
-            self.rows[service, "Holder"] = dict(self.rows["membership", "Person"])
+            people = self.rows["membership", "Person"].items()
+            self.rows[service, "Holder"] = {place: {**row, "held_of": row["person_id"]} for place, row in people}
         self.paths = self._paths()
         street = callers["street_officer"]
         self.former, self.revoked_token = former(street, street.http, self.communities[OWN])

@@ -60,7 +60,7 @@ def test_the_parts_are_one_document(played: Callable[..., Ask], services: Any) -
         ("eldercare", "living"),
         ("membership", "phone"),
     ]
-    assert {words["person_id"] for _, words, _ in services.calls} == {PERSON}
+    assert {words["held_of"] for _, words, _ in services.calls} == {PERSON}
 
 
 def test_who_is_down_or_has_not_heard_is_named(played: Callable[..., Ask]) -> None:

@@ -97,7 +97,7 @@ class Copies:
 
         async def one(plan: Plan) -> dict[str, Any] | Problem | None:
             try:
-                reply = await self._asking.ask(plan, {"person_id": person_id}, exchange, token=token)
+                reply = await self._asking.ask(plan, {"held_of": person_id}, exchange, token=token)
             except Refused:
                 return None
             except Problem as problem:

@@ -24,9 +24,9 @@ _EXAMPLE = "01890a5d-ac96-7007-8c01-000007e5b1a7"
 
 
 class Holder(Resource):
-    """A person of whom a service may hold something."""
+    """A person of whom a service may hold something. The key is no `person_id`, which names members of the register."""
 
-    key = "person_id"
+    key = "held_of"
     person_id = person_scope()
 
 
@@ -37,7 +37,7 @@ class OfPerson(Schema):
     class Meta:
         unknown = RAISE
 
-    person_id = fields.UUID(required=True, metadata=INTERNAL)
+    held_of = fields.UUID(required=True, metadata=INTERNAL)
 
 
 class Reading(Schema):
@@ -63,11 +63,11 @@ def copy_operation(service: str) -> Query:
     """The operation that tells what a service holds of a person."""
     return Query(
         f"{service}.copy_of_person",
-        f"GET /operations/{service}/people/{{person_id}}/copy",
+        f"GET /operations/{service}/people/{{held_of}}/copy",
         request=OfPerson,
         reply=CopyPart,
         on=Holder,
         allow=Holder.see,
         about=f"All that {service} holds of a person, and who read it. Every copy is audited.",
-        example={"person_id": _EXAMPLE},
+        example={"held_of": _EXAMPLE},
     )

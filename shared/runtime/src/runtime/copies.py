@@ -70,9 +70,9 @@ def open_at(door: Door) -> None:
     """Serve the copies of the door's service."""
     operation = copy_operation(door.service)
 
-    def copy_of_person(session: Session, caller: Caller, *, person_id: UUID) -> dict[str, Any]:
-        audit.record(session, caller, act=operation.name, target=person_id)
-        return copy(session, caller, door.holdings, person_id)
+    def copy_of_person(session: Session, caller: Caller, *, held_of: UUID) -> dict[str, Any]:
+        audit.record(session, caller, act=operation.name, target=held_of)
+        return copy(session, caller, door.holdings, held_of)
 
     door.guard(Holder, PERSON)
     door.serve(operation, copy_of_person)
