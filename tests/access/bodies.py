@@ -41,12 +41,21 @@ def rows_of_organisations(
         "GridChange": planned_move(street, area),
         "Assignment": street.get(f"/assignments/{assignment}"),
         "MemberSeat": registrar.get(f"/members/{seat}"),
+        "Transfer": withdrawn_transfer(registrar, person, branch),
         "Designation": street.post(f"/areas/{building}/designations", {"designation": "commercial_building"}),
         "Coverage": street.post(f"/organisations/{branch}/coverage", covered),
         "RollBoard": street.post(f"/areas/{building}/roll-boards", {}),
         "Restructuring": registrar.post("/restructurings", draft),
         "CommitteeSeat": eventually(lambda: seat_of(street, area), lambda: f"no committee seat in {area}", within=60),
     }
+
+
+def withdrawn_transfer(registrar: Caller, person: str, branch: str) -> Row:
+    """A transfer from outside that was taken back."""
+    letter = {"to_organisation_id": branch, "came_from": "外省某支部", "letter": "介〔2010〕1号"}
+    asked = registrar.post(f"/people/{person}/transfers", letter)
+    taken: Row = registrar.post(f"/transfers/{asked['transfer_id']}/withdrawal", {})
+    return taken
 
 
 def planned_move(street: Caller, community: str) -> Row:

@@ -24,6 +24,7 @@ AREAS = {
     ("membership", "AreaRecord"): "area_id",
     ("membership", "ParentArea"): "parent_id",
     ("membership", "HomeArea"): "home_area",
+    ("membership", "Household"): "area_id",
     ("reporting", "Account"): "area",
     **{(service, "Area"): "area_id" for service in ("membership", "volunteering", "eldercare", "patrol", "cobuilding")},
 }

@@ -91,8 +91,9 @@ def test_what_a_hint_cannot_decide_is_known() -> None:
     } | {(event, "SelfIn") for event in WHOSE_IS_NOT_TOLD}
 
 
-# Who asks for help, is helped, or is given goods stands in no event.
+# Who asks for help, is helped, is given goods, or is a party member stands in no event.
 WHOSE_IS_NOT_TOLD = {
+    "membership.member_transferred.v1",
     "volunteering.goods_issued.v1",
     "volunteering.match_confirmed.v1",
     "volunteering.match_failed.v1",

@@ -34,6 +34,7 @@ from membership.domain.errors import organisations as organisation_rules
 from membership.domain.errors import people as people_rules
 from membership.domain.errors import posts as post_rules
 from membership.domain.errors import rights as rights_rules
+from membership.domain.errors import transfers as transfer_rules
 from membership.domain.grants import Grant
 from membership.domain.grid_changes import GridChange
 from membership.domain.kin import KinLink
@@ -43,6 +44,7 @@ from membership.domain.pledges import Pledge
 from membership.domain.posts import Claim, Post
 from membership.domain.restructurings import Restructuring
 from membership.domain.rolls import MemberSeat
+from membership.domain.transfers import Transfer
 from membership.queries import accounts as account_queries
 from membership.queries import areas as area_queries
 from membership.queries import assignments as assignment_queries
@@ -51,6 +53,7 @@ from membership.queries import coverage as coverage_queries
 from membership.queries import disclosure as disclosure_queries
 from membership.queries import erasures as erasure_queries
 from membership.queries import grid_changes as grid_change_queries
+from membership.queries import households as household_queries
 from membership.queries import organisations as organisation_queries
 from membership.queries import packs as pack_queries
 from membership.queries import people as people_queries
@@ -59,6 +62,7 @@ from membership.queries import posts as post_queries
 from membership.queries import restructurings as restructuring_queries
 from membership.queries import rights as rights_queries
 from membership.queries import rolls as roll_queries
+from membership.queries import transfers as transfer_queries
 from membership.queries.holdings import HOLDINGS
 from membership.use_cases import (
     accounts,
@@ -66,6 +70,7 @@ from membership.use_cases import (
     assignments,
     committee_seats,
     consents,
+    contacts,
     corrections,
     coverage,
     denominators,
@@ -74,15 +79,18 @@ from membership.use_cases import (
     evidence,
     forgetting,
     grid_changes,
+    households,
     kin,
     organisations,
     packs,
     people,
     pledges,
     posts,
+    residents,
     restructurings,
     rolls,
     sessions,
+    transfers,
 )
 from runtime.doors import Door
 from runtime.replicas import AREA
@@ -96,6 +104,7 @@ door.hold(*HOLDINGS)
 guard(ops.AreaRecord, Area)
 guard(ops.ParentArea, Area)
 guard(ops.HomeArea, AREA)
+guard(ops.Household, AREA)
 guard(ops.GridChange, GridChange)
 guard(ops.Assignment, Assignment)
 guard(ops.Person, Person)
@@ -105,6 +114,7 @@ guard(ops.KinLink, KinLink)
 guard(ops.Erasure, Erasure)
 guard(ops.Organisation, Organisation)
 guard(ops.MemberSeat, MemberSeat)
+guard(ops.Transfer, Transfer)
 guard(ops.Designation, Designation)
 guard(ops.Coverage, Coverage)
 guard(ops.CommitteeSeat, CommitteeSeat)
@@ -166,6 +176,11 @@ serve(ops.call_back_erasure, erasures.call_back_erasure)
 serve(ops.show_erasure, erasure_queries.show_erasure)
 serve(ops.list_erasures, erasure_queries.list_erasures)
 serve(ops.open_locked, forgetting.open_locked)
+serve(ops.import_residents, residents.import_residents)
+serve(ops.show_household, household_queries.show_household)
+serve(ops.take_home, households.take_home)
+serve(ops.move_household, households.move_household)
+serve(ops.name_contact, contacts.name_contact)
 
 serve(ops.register_organisation, organisations.register_organisation)
 serve(ops.rename_organisation, organisations.rename_organisation)
@@ -175,10 +190,19 @@ serve(ops.show_organisation, organisation_queries.show_organisation)
 serve(ops.list_organisations, organisation_queries.list_organisations)
 
 serve(ops.enrol_member, rolls.enrol_member)
+serve(ops.take_second_place, rolls.take_second_place)
 serve(ops.leave_roll, rolls.leave_roll)
 serve(ops.import_members, rolls.import_members)
 serve(ops.show_member, roll_queries.show_member)
 serve(ops.list_members, roll_queries.list_members)
+
+serve(ops.ask_transfer, transfers.ask_transfer)
+serve(ops.release_member, transfers.release_member)
+serve(ops.accept_transfer, transfers.accept_transfer)
+serve(ops.refuse_transfer, transfers.refuse_transfer)
+serve(ops.withdraw_transfer, transfers.withdraw_transfer)
+serve(ops.show_transfer, transfer_queries.show_transfer)
+serve(ops.list_transfers, transfer_queries.list_transfers)
 
 serve(ops.designate_area, coverage.designate_area)
 serve(ops.end_designation, coverage.end_designation)
@@ -252,6 +276,7 @@ react(ShiftCompletedV1, evidence.take_shifts, batch=True)
 
 when(pledges.PLEDGE_DUE, pledges.fall_due)
 when(grid_changes.GRID_CHANGE_DUE, grid_changes.take_effect)
+when(transfers.TRANSFER_DUE, transfers.fall_due)
 when(restructurings.ANSWERS_DUE, restructurings.end_answers)
 when(restructurings.EFFECT_DUE, restructurings.take_effect)
 when(corrections.DUE, corrections.report_late)
@@ -276,6 +301,8 @@ constraint("erasure_running_once", rights_rules.ErasureRunning)
 constraint("organisation_name_in_area", people_rules.OrganisationNameTaken)
 constraint("member_once_on_a_roll", organisation_rules.EnrolledAlready)
 constraint("member_one_main_place", organisation_rules.EnrolledElsewhere)
+constraint("member_one_second_place", transfer_rules.SecondPlaceTaken)
+constraint("transfer_open_once", transfer_rules.TransferPending)
 constraint("designation_once", coverage_rules.DesignationRepeated)
 constraint("coverage_once", coverage_rules.CoverageRepeated)
 constraint("roll_disclosed_once", coverage_rules.DisclosedAlready)

@@ -189,12 +189,31 @@ def wind(city: Any) -> None:
     clocks.wind(city.door.engine, city.door.door)
 
 
-@pytest.mark.parametrize("typed", ["王", "芳", "王芳", "wang", "WangFang", "wf", "fang", "f"])
+@pytest.mark.parametrize(
+    "typed", ["王", "芳", "王芳", "wang", "WangFang", "wf", "fang", "f", "王f", "王 fang", "wang芳"]
+)
 def test_people_are_found_by_any_beginning(city: Any, typed: str) -> None:
     city.register("王芳")
     city.register("李雷")
     found = city.done(ops.list_people, city.by("grid_worker"), q=typed)["items"]
     assert [person["name"] for person in found] == ["王芳"]
+
+
+def test_a_search_goes_on_page_by_page_and_stays_in_the_reader_s_areas(city: Any) -> None:
+    for name in ("单雄信", "单福", "单于", "善财", "闪电"):
+        city.register(name)
+    far = {"name": "单远", "home_area": city.areas["elsewhere"]}
+    city.done(ops.register_person, city.by("registrar", "street"), **far)
+    found, after = [], None
+    for _ in range(4):
+        page = city.done(ops.list_people, city.by("grid_worker"), q="shan", limit=2, after=after)
+        found += [person["name"] for person in page["items"]]
+        after = page["next"]
+        if after is None:
+            break
+    assert found == ["善财", "闪电", "单福", "单雄信", "单于"]
+    assert city.done(ops.list_people, city.by("grid_worker"), q="单y")["items"][0]["name"] == "单于"
+    assert city.done(ops.list_people, city.by("grid_worker"), q="善y")["items"] == []
 
 
 def test_lists_show_only_the_reader_s_areas_in_the_order_of_pinyin(city: Any) -> None:

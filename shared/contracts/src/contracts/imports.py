@@ -24,8 +24,18 @@ class ImportRecord(Schema):
     voucher = fields.String(load_default="", validate=validate.Length(max=200), metadata=INTERNAL)
 
 
+class FieldFault(Schema):
+    """What is wrong with one field of a record."""
+
+    pointer = fields.String(required=True, metadata=INTERNAL)
+    code = fields.String(required=True, metadata=INTERNAL)
+    detail = fields.String(required=True, metadata=INTERNAL)
+
+
 class RecordResult(Schema):
-    """What became of one record: `accepted`, `repeated` (already imported), or `refused` with the rule's code."""
+    """What became of one record: `accepted`, `repeated` (already imported), or `refused` with the rule's code.
+
+    `pointer` and `detail` speak of the first fault, `errors` of each."""
 
     record_key = fields.String(required=True, metadata=INTERNAL)
     outcome = fields.String(
@@ -35,6 +45,7 @@ class RecordResult(Schema):
     code = fields.String(allow_none=True, metadata=INTERNAL)
     detail = fields.String(allow_none=True, metadata=INTERNAL)
     pointer = fields.String(allow_none=True, metadata=INTERNAL)
+    errors = fields.List(fields.Nested(FieldFault), metadata=INTERNAL)
 
 
 class ImportReply(Schema):
@@ -65,6 +76,13 @@ def request_of(record: type[ImportRecord]) -> type[Schema]:
         ),
     }
     return type(f"Import{record.__name__}s", (Schema,), words)
+
+
+def columns_of(operation: Operation) -> dict[str, str]:
+    """The headings (列名) of an import door that takes sheets, by the record's fields that stand in a column each; empty of doors
+    that take none. The other fields are said once for all rows."""
+    record = operation.record().fields if isinstance(operation, Import) else {}
+    return {name: field.metadata["column"] for name, field in record.items() if "column" in field.metadata}
 
 
 @cache

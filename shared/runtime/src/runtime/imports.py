@@ -132,8 +132,7 @@ def _loaded(call: _Import, record: Any) -> _Record:
     try:
         return _Record(call.schema.load(record))
     except ValidationError as wrong:
-        fault = next(iter(pointers(wrong.messages)))
-        return _Record({}, _refused(_shown_key(record), INVALID, fault["detail"], fault["pointer"]))
+        return _Record({}, _refused(_shown_key(record), INVALID, list(pointers(wrong.messages))))
 
 
 def _together(call: _Import, chunk: list[_Record]) -> list[dict[str, Any]] | None:
@@ -158,7 +157,7 @@ def _alone(call: _Import, record: _Record) -> dict[str, Any]:
             raise
         return _refused_by(record.fields["record_key"], rule())
     except DataError:
-        return _refused(record.fields["record_key"], INVALID, "a value that cannot be stored", None)
+        return _refused(record.fields["record_key"], INVALID, [], "a value that cannot be stored")
 
 
 @contextmanager
@@ -234,12 +233,13 @@ def _wanted(fn: Enter) -> frozenset[str]:
 
 def _refused_by(key: str, rule: BrokenRule) -> dict[str, Any]:
     problem = of_rule(rule)
-    pointer = problem["errors"][0]["pointer"] if problem["errors"] else None
-    return _refused(key, problem["code"], problem["detail"] or problem["title"], pointer)
+    return _refused(key, problem["code"], problem["errors"], problem["detail"] or problem["title"])
 
 
-def _refused(key: str, code: str, detail: str, pointer: str | None) -> dict[str, Any]:
-    return {"record_key": key, "outcome": "refused", "id": None, "code": code, "detail": detail, "pointer": pointer}
+def _refused(key: str, code: str, errors: list[dict[str, str]], detail: str = "") -> dict[str, Any]:
+    first = errors[0] if errors else {"pointer": None, "detail": detail}
+    told = {"code": code, "detail": detail or first["detail"], "pointer": first["pointer"], "errors": errors}
+    return {"record_key": key, "outcome": "refused", "id": None, **told}
 
 
 def _shown_key(record: Any) -> str:

@@ -13,7 +13,7 @@ from membership.domain.areas import Area
 from membership.domain.base import Base
 from membership.domain.errors.coverage import BoardWithdrawn, DesignationKindOfArea, MemberNotMain
 from membership.domain.errors.organisations import MemberLeft
-from membership.domain.rolls import MemberSeat
+from membership.domain.rolls import FLOATING, MemberSeat
 
 BUILDING = "building"
 
@@ -34,7 +34,7 @@ class Disclosure(Base):
         """Raises `MemberLeft` or `MemberNotMain`."""
         if seat.left_on is not None:
             raise MemberLeft()
-        if not seat.main:
+        if not seat.main and seat.second != FLOATING:
             raise MemberNotMain()
         return cls(disclosure_id=uuid7(), seat_id=seat.seat_id, disclosed_on=today)
 

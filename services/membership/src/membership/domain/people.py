@@ -31,8 +31,8 @@ class SearchKey(Base):
 
 
 class Person(Base):
-    """A registered person. What is sealed is unreadable without the person's key; `identity_hash` tells whether an
-    identity number is registered already, without telling which. `stay_id` is the stay in the present home area."""
+    """A registered person. What is sealed is unreadable without the person's key; `identity_hash` and `phone_hash` tell whether
+    such a number is registered already, without telling which. `stay_id` is the stay in the present home area."""
 
     __tablename__ = "person"
 
@@ -41,6 +41,7 @@ class Person(Base):
     sort_key: Mapped[str]
     home_area: Mapped[UUID]
     phone_sealed: Mapped[bytes | None]
+    phone_hash: Mapped[str | None]
     identity_sealed: Mapped[bytes | None]
     identity_hash: Mapped[str | None]
     birth_date: Mapped[date | None]
@@ -139,7 +140,7 @@ class Person(Base):
     def be_forgotten(self, on: date) -> None:
         """Nothing is left but that somebody was registered here, from when to when."""
         self.name = self.sort_key = ""
-        self.phone_sealed = self.identity_sealed = self.identity_hash = self.birth_date = None
+        self.phone_sealed = self.phone_hash = self.identity_sealed = self.identity_hash = self.birth_date = None
         self.minor = self.party_member = False
         self.erased_on = on
 

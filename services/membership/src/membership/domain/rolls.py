@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey
@@ -12,15 +14,19 @@ from kernel.ids import uuid7
 from membership.domain.base import Base
 from membership.domain.errors.organisations import (
     EnrolledBeforeFounding,
+    EnrolledElsewhere,
     MemberDaysWrong,
     MemberLeft,
     OrganisationTakesNoMembers,
     TeamNotForRoll,
 )
 from membership.domain.errors.people import DateInFuture
+from membership.domain.errors.transfers import SecondPlaceBesideFirst, SecondPlaceNeedsFirst
 from membership.domain.organisations import BRANCHES, FUNCTIONAL, GROUP, Organisation
 
 TAKES_MEMBERS = BRANCHES | {GROUP}
+KEEPS_MAIN_PLACES = TAKES_MEMBERS - {FUNCTIONAL}
+FLOATING = "floating"
 
 
 class Team(Base):
@@ -33,7 +39,8 @@ class Team(Base):
 
 
 class MemberSeat(Base):
-    """A place on a roll, until the day before `left_on`. Everybody has one `main` place at a time."""
+    """A place on a roll, until the day before `left_on`. Everybody has one `main` place at a time, and at most one where they
+    live beside a main roll elsewhere: `second` says why, `kept_at` who keeps the main roll, if it is not kept here."""
 
     __tablename__ = "member_seat"
 
@@ -42,6 +49,8 @@ class MemberSeat(Base):
     area_id: Mapped[UUID]
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.person_id"))
     main: Mapped[bool]
+    second: Mapped[str | None]
+    kept_at: Mapped[str | None]
     team_id: Mapped[UUID | None]
     enrolled_on: Mapped[date]
     left_on: Mapped[date | None]
@@ -59,11 +68,44 @@ class MemberSeat(Base):
         Raises `OrganisationDissolved`, `OrganisationTakesNoMembers`, `TeamNotForRoll`, `DateInFuture` or
         `EnrolledBeforeFounding`.
         """
-        organisation.must_stand()
-        if organisation.kind not in TAKES_MEMBERS:
-            raise OrganisationTakesNoMembers(organisation.kind)
+        must_take_members(organisation, TAKES_MEMBERS)
         if team_id is not None and organisation.kind != FUNCTIONAL:
             raise TeamNotForRoll()
+        return cls._new(
+            organisation, person_id, enrolled_on, today, main=organisation.kind != FUNCTIONAL, team_id=team_id
+        )
+
+    @classmethod
+    def register_beside(
+        cls,
+        organisation: Organisation,
+        *,
+        person_id: UUID,
+        second: str,
+        kept_at: str | None,
+        main_here: bool | None,
+        enrolled_on: date,
+        today: date,
+    ) -> MemberSeat:
+        """A place where somebody lives, beside their main one. `main_here` is whether that is kept in the same community, None
+        where no roll of this register has it.
+
+        Raises `OrganisationDissolved`, `OrganisationTakesNoMembers`, `SecondPlaceBesideFirst`, `SecondPlaceNeedsFirst`,
+        `EnrolledElsewhere`, `DateInFuture` or `EnrolledBeforeFounding`.
+        """
+        must_take_members(organisation, KEEPS_MAIN_PLACES)
+        if main_here:
+            raise SecondPlaceBesideFirst()
+        if main_here is None and kept_at is None:
+            raise SecondPlaceNeedsFirst()
+        if main_here is not None and second == FLOATING:
+            raise EnrolledElsewhere()
+        return cls._new(organisation, person_id, enrolled_on, today, main=False, second=second, kept_at=kept_at)
+
+    @classmethod
+    def _new(
+        cls, organisation: Organisation, person_id: UUID, enrolled_on: date, today: date, **words: Any
+    ) -> MemberSeat:
         if enrolled_on > today:
             raise DateInFuture(field="enrolled_on")
         if enrolled_on < organisation.founded_on:
@@ -73,9 +115,8 @@ class MemberSeat(Base):
             organisation_id=organisation.organisation_id,
             area_id=organisation.area_id,
             person_id=person_id,
-            main=organisation.kind != FUNCTIONAL,
-            team_id=team_id,
             enrolled_on=enrolled_on,
+            **words,
         )
 
     def leave(self, reason: str, on: date, today: date) -> None:
@@ -87,3 +128,10 @@ class MemberSeat(Base):
         if on <= self.enrolled_on:
             raise MemberDaysWrong(self.enrolled_on.isoformat())
         self.left_on, self.reason = on, reason
+
+
+def must_take_members(organisation: Organisation, kinds: Set[str]) -> None:
+    """Raises `OrganisationDissolved`, or `OrganisationTakesNoMembers` unless it is of one of the kinds."""
+    organisation.must_stand()
+    if organisation.kind not in kinds:
+        raise OrganisationTakesNoMembers(organisation.kind)

@@ -9,11 +9,13 @@ from membership.domain.consents import Consent
 from membership.domain.corrections import Correction
 from membership.domain.erasures import Erasure
 from membership.domain.evidence import HeardFact
+from membership.domain.households import HouseholdContact
 from membership.domain.kin import KinLink
 from membership.domain.people import Person, SearchKey
 from membership.domain.pledges import Pledge
 from membership.domain.posts import Claim
 from membership.domain.rolls import MemberSeat
+from membership.domain.transfers import Transfer
 from runtime.copies import Holding
 
 HOLDINGS = (
@@ -21,7 +23,7 @@ HOLDINGS = (
         "person",
         Person.__table__,
         sealed={"phone_sealed": "person_id", "identity_sealed": "person_id"},
-        hidden=frozenset({"identity_hash", "sort_key"}),
+        hidden=frozenset({"identity_hash", "phone_hash", "sort_key"}),
     ),
     Holding("search_keys", SearchKey.__table__),
     Holding("accounts", Account.__table__, hidden=frozenset({"password_hash"})),
@@ -30,6 +32,8 @@ HOLDINGS = (
     Holding("corrections", Correction.__table__, sealed={"value_sealed": "person_id"}),
     Holding("erasures", Erasure.__table__),
     Holding("member_seats", MemberSeat.__table__),
+    Holding("transfers", Transfer.__table__),
+    Holding("household_contacts", HouseholdContact.__table__),
     Holding("committee_seats", SeatHolder.__table__),
     Holding("assignments", Assignment.__table__),
     Holding("claims", Claim.__table__),

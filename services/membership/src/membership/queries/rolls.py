@@ -30,6 +30,7 @@ def list_members(
     within: UUID | None,
     person_id: UUID | None,
     on: date | None,
+    second: str | None,
     limit: int,
     after: str | None,
 ) -> dict[str, Any]:
@@ -46,6 +47,8 @@ def list_members(
         stmt = stmt.where(SEAT.area_id.in_(places_below(session, within)))
     if person_id is not None:
         stmt = stmt.where(SEAT.person_id == person_id)
+    if second is not None:
+        stmt = stmt.where(SEAT.second == second)
     return page(session, stmt, keys=[PERSON.sort_key, SEAT.seat_id], limit=limit, after=after)
 
 

@@ -1,4 +1,5 @@
-"""Where bodies and duties lie: the areas below one, without the households, which are most of a grid and have neither."""
+"""Where bodies and duties lie: the community of an area, and the areas below one without the households, which are most of a
+grid and have neither."""
 
 from __future__ import annotations
 
@@ -11,7 +12,14 @@ from sqlalchemy.orm import Session
 from kernel.area import KINDS
 from runtime.replicas import AREA, Ltree, area_path
 
-HOUSEHOLD = "household"
+COMMUNITY, HOUSEHOLD = "community", "household"
+
+
+def neighbourhood(session: Session, area_id: UUID) -> UUID:
+    """The community that an area is or lies in; above all communities the area itself."""
+    above = AREA.c.path.op("@>", is_comparison=True)(cast(area_path(session, area_id), Ltree))
+    found = session.scalar(select(AREA.c.area_id).where(AREA.c.kind == COMMUNITY, above))
+    return area_id if found is None else found
 
 
 def places_below(session: Session, area_id: UUID) -> Any:

@@ -46,7 +46,7 @@ def register_area(
 ) -> Area:
     """Put a new area under another one."""
     parent = session.get_one(Area, parent_id)
-    area = _divide(session, parent, next(_numbers(session, 1)), kind, name, code, valid_from or today())
+    area = divide(session, parent, next(_numbers(session, 1)), kind, name, code, valid_from or today())
     session.add(area)
     put_area(session, **replica_of(area))
     tell(session, AreaRegisteredV1, area)
@@ -127,7 +127,7 @@ class _Entering:
             self._within.append(area.path)
         else:
             parent = self._parent(session, source, parent_key, parent_id)
-            area = _divide(session, parent, number or next(self._numbers), kind, name, code, valid_from)
+            area = divide(session, parent, number or next(self._numbers), kind, name, code, valid_from)
             session.add(area)
             tell(session, AreaRegisteredV1, area)
         self.made[area.area_id] = area
@@ -218,9 +218,10 @@ def _found_another(session: Session, caller: Caller, name: str, code: str | None
     return city
 
 
-def _divide(
+def divide(
     session: Session, parent: Area, number: int, kind: str, name: str, code: str | None, valid_from: date
 ) -> Area:
+    """A new area under another one; what `Area.divide` refuses is refused."""
     above = code_above(session, parent.path) if code and parent.code is None else parent.code
     return parent.divide(number=number, kind=kind, name=name, code=code, valid_from=valid_from, code_above=above)
 

@@ -9,7 +9,10 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from contracts.events import Event
 from contracts.membership.events import (
+    IdentityHiddenV1,
+    IdentityShownV1,
     RollBoardPublishedV1,
     RollBoardWithdrawnV1,
     RollConcealedV1,
@@ -24,6 +27,15 @@ from runtime.outbox import emit
 from runtime.time import moment_on, today
 
 DONE = {"done": True}
+SHOWN: dict[bool, tuple[type[Event], str]] = {
+    True: (RollDisclosedV1, "disclosed_on"),
+    False: (IdentityShownV1, "shown_on"),
+}
+HIDDEN: dict[bool, tuple[type[Event], str]] = {
+    True: (RollConcealedV1, "concealed_on"),
+    False: (IdentityHiddenV1, "hidden_on"),
+}
+"""What is told of a main place, and of a floating member's, with the word for its day: participation counts main places."""
 
 
 def disclose_roll(session: Session, caller: Caller, *, seat_id: UUID) -> dict[str, Any]:
@@ -33,14 +45,7 @@ def disclose_roll(session: Session, caller: Caller, *, seat_id: UUID) -> dict[st
         raise DisclosedAlready()
     agreed = Disclosure.agree(seat, today())
     session.add(agreed)
-    emit(
-        session,
-        RollDisclosedV1,
-        aggregate_id=seat_id,
-        area=seat.area_id,
-        seat_id=seat_id,
-        disclosed_on=agreed.disclosed_on,
-    )
+    _tell(session, seat, agreed.disclosed_on, *SHOWN[seat.main])
     return DONE
 
 
@@ -57,15 +62,7 @@ def conceal(session: Session, seat: MemberSeat, on: date) -> bool:
     if agreed is None:
         return False
     agreed.concealed_on = max(on, agreed.disclosed_on)
-    emit(
-        session,
-        RollConcealedV1,
-        aggregate_id=seat.seat_id,
-        area=seat.area_id,
-        occurred_at=moment_on(min(agreed.concealed_on, today())),
-        seat_id=seat.seat_id,
-        concealed_on=agreed.concealed_on,
-    )
+    _tell(session, seat, agreed.concealed_on, *HIDDEN[seat.main])
     return True
 
 
@@ -98,6 +95,18 @@ def withdraw_board(session: Session, caller: Caller, *, board_id: UUID) -> RollB
         withdrawn_on=board.withdrawn_on,
     )
     return board
+
+
+def _tell(session: Session, seat: MemberSeat, on: date, event: type[Event], day: str) -> None:
+    emit(
+        session,
+        event,
+        aggregate_id=seat.seat_id,
+        area=seat.area_id,
+        occurred_at=moment_on(min(on, today())),
+        seat_id=seat.seat_id,
+        **{day: on},
+    )
 
 
 def _in_force(session: Session, seat_id: UUID) -> Disclosure | None:

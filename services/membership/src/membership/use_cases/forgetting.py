@@ -19,10 +19,12 @@ from membership.use_cases.accounts import close_accounts_of
 from membership.use_cases.assignments import end_assignments_of
 from membership.use_cases.committee_seats import vacate_seats_of
 from membership.use_cases.consents import withdraw_all_of
+from membership.use_cases.contacts import end_contact_of
 from membership.use_cases.corrections import drop_all_of
 from membership.use_cases.kin import end_links_of
 from membership.use_cases.posts import release_claims_of
 from membership.use_cases.rolls import leave_all_rolls
+from membership.use_cases.transfers import forget_transfers_of, withdraw_transfers_of
 from runtime import audit
 from runtime.access import SIGNED_OUT, Caller
 from runtime.protection import forget, seal, unseal
@@ -40,11 +42,14 @@ def forget_person(session: Session, person: Person, erasure: Erasure) -> None:
     end_assignments_of(session, person_id, on)
     vacate_seats_of(session, person_id, on)
     leave_all_rolls(session, person_id, on, REASON)
+    withdraw_transfers_of(session, person_id, REASON)
+    end_contact_of(session, person_id)
     _forget_accounts(session, person_id)
     end_links_of(session, person_id, REASON)
     session.flush()  # the rolls are concealed already where a consent to publication is withdrawn now
     withdraw_all_of(session, person_id)
     drop_all_of(session, person_id)
+    forget_transfers_of(session, person_id)
     session.execute(update(Pledge).where(Pledge.person_id == person_id).values(text=""))
     _lock(session, person, erasure)
     rewrite_keys(session, person_id, "")

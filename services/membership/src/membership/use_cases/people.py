@@ -18,13 +18,23 @@ from membership.domain.identity import birth_date as birth_date_of
 from membership.domain.identity import normalised
 from membership.domain.people import Person, agreed_birth_date, coming_of_age
 from membership.search_keys import rewrite_keys, sort_key, write_keys
-from membership.secrets_of_people import keep_keys_of, seal_identity, seal_of_new, seal_phone
+from membership.secrets_of_people import (
+    identity_hash,
+    keep_keys_of,
+    phone_hash,
+    seal_identity,
+    seal_of_new,
+    seal_phone,
+)
 from membership.use_cases.accounts import close_accounts_of
 from membership.use_cases.assignments import end_assignments_of
+from membership.use_cases.contacts import end_contact_of
 from membership.use_cases.kin import end_guardianships_of, end_links_of
+from membership.use_cases.lookalikes import Lookalikes
 from membership.use_cases.posts import release_claims_of
 from membership.use_cases.relocation import move_along
-from membership.use_cases.rolls import leave_all_rolls
+from membership.use_cases.rolls import leave_all_rolls, leave_where_one_lived
+from membership.use_cases.transfers import withdraw_transfers_of
 from runtime.access import Caller
 from runtime.imports import import_records
 from runtime.outbox import emit
@@ -36,8 +46,8 @@ MOST_AT_ONCE = 1_000
 
 def register_person(session: Session, caller: Caller, **entry: Any) -> Person:
     """Register a person in their home area."""
-    person = _registered(session, **entry)
-    _write_beside(session, [person])
+    person = registered(session, Lookalikes(session, caller, [entry["name"]]), **entry)
+    write_beside(session, [person])
     return person
 
 
@@ -45,9 +55,10 @@ def import_people(session: Session, caller: Caller, *, dry_run: bool, records: l
     """Enter people of a source's list."""
     made: dict[UUID, Person] = {}
     _warm_reach(session, caller, records)
+    alike = Lookalikes(session, caller, told_in(records, "name"))
 
     def enter(session: Session, caller: Caller, **entry: Any) -> UUID:
-        person = _registered(session, **entry)
+        person = registered(session, alike, **entry)
         made[person.person_id] = person
         return person.person_id
 
@@ -62,7 +73,7 @@ def import_people(session: Session, caller: Caller, *, dry_run: bool, records: l
         area="home_area",
     )
     accepted = {result["id"] for result in reply["results"] if result["outcome"] == "accepted" and not dry_run}
-    _write_beside(session, [person for key, person in made.items() if key in accepted])
+    write_beside(session, [person for key, person in made.items() if key in accepted])
     return reply
 
 
@@ -83,10 +94,10 @@ def correct_person(
     if person.name != before["display_name"]:
         rewrite_keys(session, person_id, person.name)
     if home_area is not None and home_area != person.home_area:
-        _move(session, caller, person, home_area, moved_on or today())
+        move_person(session, caller, person, home_area, moved_on or today())
     elif replica_of(person) != before:
         emit(session, PersonChangedV1, aggregate_id=person_id, area=person.home_area, **replica_of(person))
-    put_person(session, **replica_of(person))
+        put_person(session, **replica_of(person))
     return person
 
 
@@ -97,8 +108,10 @@ def register_death(session: Session, caller: Caller, *, person_id: UUID, died_on
     release_claims_of(session, "person", person_id, "died", died_on)
     end_assignments_of(session, person_id, died_on)
     leave_all_rolls(session, person_id, died_on)
+    withdraw_transfers_of(session, person_id, "died")
     close_accounts_of(session, person_id)
     end_links_of(session, person_id, "died")
+    end_contact_of(session, person_id)
     emit(
         session,
         PersonDiedV1,
@@ -142,8 +155,9 @@ def replica_of(person: Person) -> dict[str, Any]:
     }
 
 
-def _registered(
+def registered(
     session: Session,
+    alike: Lookalikes,
     *,
     name: str,
     home_area: UUID,
@@ -152,7 +166,9 @@ def _registered(
     party_member: bool,
     birth_date: date | None,
     registered_on: date | None,
+    confirmed_different: bool,
 ) -> Person:
+    """Somebody entered in the register; `write_beside` writes what belongs to them, set by set."""
     number = None if identity_number is None else normalised(identity_number)
     person = Person.register(
         name=name,
@@ -163,6 +179,10 @@ def _registered(
         today=today(),
     )
     person.sort_key = sort_key(name)
+    person.phone_hash, person.identity_hash = phone_hash(phone), identity_hash(number)
+    if not confirmed_different:
+        alike.refuse(person)
+    alike.add(person)
     seal_of_new(session, person, phone, number)
     session.add(person)
     emit(
@@ -192,12 +212,18 @@ def _correct(session: Session, person: Person, corrected: dict[str, Any]) -> Non
         person.party_member = corrected["party_member"]
 
 
-def _move(session: Session, caller: Caller, person: Person, home_area: UUID, on: date) -> None:
+def move_person(session: Session, caller: Caller, person: Person, home_area: UUID, on: date) -> None:
+    """Let somebody live in another area within the caller's reach.
+
+    Raises `AreaUnknown`, `OutOfArea`, `PersonDeceased`, `DateInFuture` or `MoveOutOfOrder`.
+    """
     if session.get(Area, home_area) is None:
         raise AreaUnknown(field="home_area")
     if not caller.covers(session, home_area, *vocabulary.KEEPERS):
         raise OutOfArea(field="home_area")
     from_area, left_stay_id = person.move(home_area, on, today())
+    leave_where_one_lived(session, person.person_id, home_area, on)
+    end_contact_of(session, person.person_id)
     emit(
         session,
         PersonMovedV1,
@@ -211,9 +237,10 @@ def _move(session: Session, caller: Caller, person: Person, home_area: UUID, on:
         **replica_of(person),
     )
     move_along(session, person, from_area)
+    put_person(session, **replica_of(person))
 
 
-def _write_beside(session: Session, people: list[Person]) -> None:
+def write_beside(session: Session, people: list[Person]) -> None:
     """What is written set by set beside the rows of people: keys, search keys, and the replica."""
     keep_keys_of(session, people)
     write_keys(session, [(person.person_id, person.name) for person in people])
@@ -224,6 +251,12 @@ def _warm_reach(session: Session, caller: Caller, records: list[dict[str, Any]])
     """Read where all home areas of an import lie at once, so that no record has to ask."""
     homes = {_id_or_none(record.get("home_area")) for record in records if isinstance(record, dict)}
     area_paths(session, {home for home in homes if home} | {g.scope_id for g in caller.grants if g.kind == "area"})
+
+
+def told_in(records: list[Any], field: str) -> set[str]:
+    """The texts that an import's records, whatever else they are, tell in a field."""
+    told = (record.get(field) for record in records if isinstance(record, dict))
+    return {text for text in told if isinstance(text, str)}
 
 
 def _id_or_none(value: Any) -> UUID | None:

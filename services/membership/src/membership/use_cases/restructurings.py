@@ -248,9 +248,7 @@ def _pass(session: Session, restructuring: Restructuring, made: dict[str, Organi
         if each["people"] is not None:
             held = held.where(MemberSeat.person_id.in_([UUID(person) for person in each["people"]]))
         for seat in session.scalars(held.with_for_update()).all():
-            rolls.leave(session, seat, "regrouped", on)
-            session.flush()
-            rolls.enrol(session, made[each["to"]], seat.person_id, None, on)
+            rolls.pass_on(session, seat, made[each["to"]], on)
 
 
 def _dissolve(session: Session, restructuring: Restructuring, on: date) -> None:

@@ -51,6 +51,12 @@ DENOMINATORS: tuple[str, ...] = (
 )
 """What a statement of an area (底数) may count."""
 
+SECOND_PLACES: tuple[str, ...] = (
+    "in_service",  # 在职党员双岗位登记: on the roll of where they work, and registered where they live
+    "floating",  # 流动党员: on a roll outside the register, and known where they live for now
+)
+"""Why a member has a place beside their main one in the branch or group of the community where they live."""
+
 COVERED_KINDS: tuple[str, ...] = ("building", "firm")
 """What a party organisation covers (组建覆盖): a building, or a firm."""
 

@@ -88,11 +88,11 @@ class SeatDaysWrong(BrokenRule):
 
 
 class MemberNotMain(BrokenRule):
-    """Members are shown by their main place."""
+    """Members are shown by their main place, floating ones by the place where they live."""
 
     code = "member_not_main"
-    zh = "亮身份以所在支部或党小组为准"
-    en = "Members are shown by their main place"
+    zh = "亮身份以所在支部或党小组为准，流动党员以登记的社区为准"
+    en = "Members are shown by their main place, floating ones by the place where they live"
     kind = "invalid"
     field = "seat_id"
 

@@ -47,12 +47,17 @@ from contracts.membership.events.posts import (
     PostReleasedV1,
 )
 from contracts.membership.events.rolls import (
+    IdentityHiddenV1,
+    IdentityShownV1,
     MemberEnrolledV1,
     MemberLeftV1,
+    MemberTransferredV1,
     RollBoardPublishedV1,
     RollBoardWithdrawnV1,
     RollConcealedV1,
     RollDisclosedV1,
+    SecondPlaceLeftV1,
+    SecondPlaceTakenV1,
 )
 from contracts.membership.events.visits import HouseholdVisitDueV1, HouseholdVisitMadeV1
 
@@ -78,8 +83,11 @@ __all__ = [
     "HonourAwardedV1",
     "HouseholdVisitDueV1",
     "HouseholdVisitMadeV1",
+    "IdentityHiddenV1",
+    "IdentityShownV1",
     "MemberEnrolledV1",
     "MemberLeftV1",
+    "MemberTransferredV1",
     "OrganisationChangedV1",
     "OrganisationChangedV2",
     "PackAssignedV1",
@@ -98,5 +106,7 @@ __all__ = [
     "RollBoardWithdrawnV1",
     "RollConcealedV1",
     "RollDisclosedV1",
+    "SecondPlaceLeftV1",
+    "SecondPlaceTakenV1",
     "SessionEndedV1",
 ]

@@ -7,7 +7,7 @@ from marshmallow import fields, validate
 from contracts.classes import PUBLIC
 from contracts.events import Event
 from contracts.membership.events.versions import FIRST
-from contracts.membership.vocabulary import ORGANISATION_KINDS_NOW
+from contracts.membership.vocabulary import ORGANISATION_KINDS_NOW, SECOND_PLACES
 
 
 class MemberEnrolledV1(Event):
@@ -29,6 +29,52 @@ class MemberLeftV1(Event):
     name, aggregate, emitted_since = "membership.member_left.v1", "member_seat", FIRST
     seat_id = fields.UUID(required=True, metadata=PUBLIC)
     left_on = fields.Date(required=True, metadata=PUBLIC)
+
+
+class SecondPlaceTakenV1(Event):
+    """A member whose main roll is elsewhere was registered where they live (双岗位登记、流动党员登记). Told instead of
+    `member_enrolled`; it says of which place, not whose."""
+
+    name, aggregate, emitted_since = "membership.second_place_taken.v1", "member_seat", FIRST
+    seat_id = fields.UUID(required=True, metadata=PUBLIC)
+    organisation_id = fields.UUID(required=True, metadata=PUBLIC)
+    second = fields.String(required=True, validate=validate.OneOf(SECOND_PLACES), metadata=PUBLIC)
+    taken_on = fields.Date(required=True, metadata=PUBLIC)
+
+
+class SecondPlaceLeftV1(Event):
+    """A second place ended; `left_on` is the first day without it."""
+
+    name, aggregate, emitted_since = "membership.second_place_left.v1", "member_seat", FIRST
+    seat_id = fields.UUID(required=True, metadata=PUBLIC)
+    left_on = fields.Date(required=True, metadata=PUBLIC)
+
+
+class IdentityShownV1(Event):
+    """A floating member agreed to be shown as one (流动党员亮身份) from `shown_on` on. It says of which place, not whose."""
+
+    name, aggregate, emitted_since = "membership.identity_shown.v1", "member_seat", FIRST
+    seat_id = fields.UUID(required=True, metadata=PUBLIC)
+    shown_on = fields.Date(required=True, metadata=PUBLIC)
+
+
+class IdentityHiddenV1(Event):
+    """That was taken back, or the place ended: `hidden_on` is the first day on which it is not shown."""
+
+    name, aggregate, emitted_since = "membership.identity_hidden.v1", "member_seat", FIRST
+    seat_id = fields.UUID(required=True, metadata=PUBLIC)
+    hidden_on = fields.Date(required=True, metadata=PUBLIC)
+
+
+class MemberTransferredV1(Event):
+    """Both ends agreed and somebody's main place passed from one roll to another (组织关系转接); from null it came from outside
+    the register. It says from where to where, not who."""
+
+    name, aggregate, emitted_since = "membership.member_transferred.v1", "transfer", FIRST
+    transfer_id = fields.UUID(required=True, metadata=PUBLIC)
+    from_organisation_id = fields.UUID(required=True, allow_none=True, metadata=PUBLIC)
+    to_organisation_id = fields.UUID(required=True, metadata=PUBLIC)
+    transferred_on = fields.Date(required=True, metadata=PUBLIC)
 
 
 class RollDisclosedV1(Event):

@@ -57,6 +57,14 @@ from contracts.membership.metrics.organisations import (
 )
 from contracts.membership.metrics.people import PEOPLE, STAYS
 from contracts.membership.metrics.posts import CLAIMS, PLEDGES, RESIDENTS_CLAIMED, RESIDENTS_PLEDGED, UNITS_PLEDGED
+from contracts.membership.metrics.second_places import (
+    DUAL,
+    FLOATING_SHOWN,
+    SECOND_PLACES,
+    SHOWN,
+    TRANSFERRED_IN,
+    TRANSFERS,
+)
 
 __all__ = [
     "AREAS",
@@ -74,8 +82,10 @@ __all__ = [
     "DESIGNATIONS",
     "DISCLOSED",
     "DISCLOSED_MEMBERS",
+    "DUAL",
     "ESTATES",
     "FLOATING",
+    "FLOATING_SHOWN",
     "FUNCTIONAL_BRANCHES",
     "FUNCTIONAL_MEMBERS",
     "GROUPS",
@@ -97,12 +107,16 @@ __all__ = [
     "ROLLS",
     "SEATED_UNITS",
     "SEATS",
+    "SECOND_PLACES",
+    "SHOWN",
     "STATED_BRANCHES",
     "STATED_HOUSEHOLDS",
     "STATED_MEMBERS",
     "STATED_UNITS",
     "STATEMENTS",
     "STAYS",
+    "TRANSFERRED_IN",
+    "TRANSFERS",
     "TREE_BRANCHES",
     "TROUPES",
     "TWO_NEW_BRANCHES",

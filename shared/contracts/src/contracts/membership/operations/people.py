@@ -39,7 +39,8 @@ class HomeArea(Resource):
 
 class _NewPerson(Schema):
     """`identity_number` (身份证号) is the 18-digit one with its check character; the birth date follows from it.
-    Without one a `birth_date` may be given. `registered_on` is the first day of the stay, today unless said."""
+    Without one a `birth_date` may be given. `registered_on` is the first day of the stay, today unless said.
+    `confirmed_different` says that whoever has the same name and birth date or phone was looked at and is somebody else."""
 
     name = fields.String(required=True, validate=NAME, metadata=words.NAME)
     home_area = fields.UUID(required=True, metadata=words.HOME)
@@ -48,6 +49,7 @@ class _NewPerson(Schema):
     party_member = fields.Boolean(load_default=False, metadata=words.PARTY)
     birth_date = Day(load_default=None, allow_none=True, metadata=words.BIRTH)
     registered_on = Day(load_default=None, allow_none=True, metadata=INTERNAL)
+    confirmed_different = fields.Boolean(load_default=False, metadata=INTERNAL)
 
 
 class RegisterPerson(_NewPerson, Words):
@@ -128,9 +130,10 @@ register_person = Command(
     reply=PersonRow,
     on=HomeArea,
     allow=[role(*words.KEEPERS).over(HomeArea.area_id)],
-    refuses=PERSON_RULES,
+    refuses=(*PERSON_RULES, "possible_duplicate"),
     about="Registers a person in their home area. Phone and identity number are sealed under the person's own key; the "
-    "same identity number is registered once.",
+    "same identity number is registered once. Somebody of the same name and birth date or phone within the caller's sight is "
+    "named in the refusal, until the caller says that they are different.",
     example={"name": "徐开枝", "home_area": HOUSEHOLD, "phone": "13800001111", "birth_date": "1946-05-04"},
     status=201,
 )
@@ -185,7 +188,7 @@ import_people = Import(
     reply=ImportReply,
     record=ImportedPerson,
     allow=[role(roles.REGISTRAR).anywhere()],
-    refuses=(*PERSON_RULES, "out_of_area"),
+    refuses=(*PERSON_RULES, "possible_duplicate", "out_of_area"),
     about="Enters people of a source's list into home areas within the registrar's reach.",
     example={
         "dry_run": True,

@@ -11,11 +11,12 @@ from contracts.classes import INTERNAL, PUBLIC
 from contracts.imports import ImportRecord, ImportReply, request_of
 from contracts.membership.operations.organisations import Organisation
 from contracts.membership.operations.shapes import MEMBER_SEAT, ORGANISATION, PERSON, Page, PageWords, Words
-from contracts.membership.vocabulary import NAME, PARTY
+from contracts.membership.vocabulary import NAME, PARTY, SECOND_PLACES
 from contracts.operations import Command, Import, Query
 
 KEEPERS = (roles.BRANCH_SECRETARY, roles.COMMUNITY_SECRETARY, roles.REGISTRAR)
-LEAVING = ("transferred", "regrouped", "left_party", "died", "entered_in_error")
+LEAVING = ("transferred", "regrouped", "left_party", "died", "moved_away", "entered_in_error")
+KEPT_AT = validate.Length(min=1, max=120)
 ROLL_RULES = (
     "organisation_unknown",
     "organisation_dissolved",
@@ -31,6 +32,7 @@ ROLL_RULES = (
     "team_not_for_roll",
     "date_in_future",
 )
+SECOND_RULES = ("second_place_taken", "second_place_needs_first", "second_place_beside_first", "not_living_there")
 
 
 class MemberSeat(Resource):
@@ -57,6 +59,17 @@ class EnrolMember(Words):
     enrolled_on = Day(load_default=None, allow_none=True, metadata=PUBLIC)
 
 
+class TakeSecondPlace(Words):
+    """Registers a member beside their main roll from `enrolled_on` on, today unless said. `kept_at` names the organisation with
+    their main roll where this register does not know it; of floating members it is always outside."""
+
+    organisation_id = fields.UUID(required=True, metadata=PUBLIC)
+    person_id = fields.UUID(required=True, metadata=INTERNAL)
+    second = fields.String(required=True, validate=validate.OneOf(SECOND_PLACES), metadata=INTERNAL)
+    kept_at = fields.String(load_default=None, allow_none=True, validate=KEPT_AT, metadata=PARTY)
+    enrolled_on = Day(load_default=None, allow_none=True, metadata=PUBLIC)
+
+
 class LeaveRoll(Words):
     """`left_on` is the first day without the place, today unless said."""
 
@@ -71,12 +84,15 @@ class ShowMember(Words):
 
 class ListMembers(PageWords):
     """The roll on the day `on` (today unless said) of the organisation `of` and those below it, of the area `within` and below,
-    or the places of one person."""
+    or the places of one person; only places of one kind beside the main one, if `second` says which."""
 
     of = fields.UUID(load_default=None, allow_none=True, metadata=PUBLIC)
     within = fields.UUID(load_default=None, allow_none=True, metadata=PUBLIC)
     person_id = fields.UUID(load_default=None, allow_none=True, metadata=INTERNAL)
     on = Day(load_default=None, allow_none=True, metadata=PUBLIC)
+    second = fields.String(
+        load_default=None, allow_none=True, validate=validate.OneOf(SECOND_PLACES), metadata=INTERNAL
+    )
 
 
 class MemberReply(Schema):
@@ -87,6 +103,8 @@ class MemberReply(Schema):
     person_id = fields.UUID(required=True, metadata=INTERNAL)
     person_name = fields.String(required=True, metadata=NAME)
     main = fields.Boolean(required=True, metadata=PARTY)
+    second = fields.String(required=True, allow_none=True, metadata=PARTY)
+    kept_at = fields.String(required=True, allow_none=True, metadata=PARTY)
     team_id = fields.UUID(required=True, allow_none=True, metadata=PUBLIC)
     enrolled_on = Day(required=True, metadata=PARTY)
     left_on = Day(required=True, allow_none=True, metadata=PARTY)
@@ -99,9 +117,15 @@ class MemberPage(Page):
 
 
 class ImportedMember(ImportRecord):
+    """A place on a roll; `second` and `kept_at` of one beside the main place."""
+
     organisation_id = fields.UUID(required=True, metadata=PUBLIC)
     person_id = fields.UUID(required=True, metadata=INTERNAL)
     team_id = fields.UUID(load_default=None, allow_none=True, metadata=PUBLIC)
+    second = fields.String(
+        load_default=None, allow_none=True, validate=validate.OneOf(SECOND_PLACES), metadata=INTERNAL
+    )
+    kept_at = fields.String(load_default=None, allow_none=True, validate=KEPT_AT, metadata=PARTY)
     enrolled_on = Day(required=True, metadata=PUBLIC)
     left_on = Day(load_default=None, allow_none=True, metadata=PUBLIC)
     reason = fields.String(load_default="transferred", validate=validate.OneOf(LEAVING), metadata=INTERNAL)
@@ -121,6 +145,22 @@ enrol_member = Command(
     about="Enrols a party member in a branch or group. Everybody has one main place at a time; places in functional branches "
     "come beside it.",
     example={"organisation_id": ORGANISATION, "person_id": PERSON, "enrolled_on": "2011-03-01"},
+    status=201,
+)
+take_second_place = Command(
+    "membership.take_second_place",
+    "POST /organisations/{organisation_id}/second-places",
+    request=TakeSecondPlace,
+    reply=MemberReply,
+    on=Organisation,
+    allow=[
+        role(*KEEPERS).over(Organisation.area_id),
+        role(roles.BRANCH_SECRETARY).over(Organisation.organisation_id),
+    ],
+    refuses=tuple(rule for rule in (*ROLL_RULES, *SECOND_RULES) if not rule.startswith("team_")),
+    about="Registers a member in the branch or group of the community where they live, beside a main roll elsewhere: one in "
+    "service (双岗位登记), or a floating one (流动党员). Nobody has two such places at a time.",
+    example={"organisation_id": ORGANISATION, "person_id": PERSON, "second": "in_service", "kept_at": "市人民医院党委"},
     status=201,
 )
 leave_roll = Command(
@@ -161,7 +201,7 @@ import_members = Import(
     reply=ImportReply,
     record=ImportedMember,
     allow=[role(roles.REGISTRAR).anywhere()],
-    refuses=(*ROLL_RULES, "member_days_wrong", "out_of_area"),
+    refuses=(*ROLL_RULES, *SECOND_RULES, "member_days_wrong", "out_of_area"),
     about="Enters rolls of the past into organisations within the registrar's reach.",
     example={
         "dry_run": True,
