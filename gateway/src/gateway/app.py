@@ -30,10 +30,12 @@ from gateway.measures import Measures
 from gateway.openapi import OpenApi
 from gateway.openapi_beside import copy as describe_copy
 from gateway.openapi_beside import live as describe_live
+from gateway.openapi_beside import sheets as describe_sheets
 from gateway.openapi_beside import story as describe_story
 from gateway.pages import Pages
 from gateway.problems import Refused
 from gateway.settings import GatewaySettings
+from gateway.sheets.door import Sheets, path_of, takes_sheets
 from gateway.signing_in import PATH as SIGN_IN
 from gateway.signing_in import SigningIn
 from gateway.views import annual_report, areas
@@ -73,12 +75,17 @@ def create_app(
     measures.watch_streams(lambda: len(live.hub.streams))
     sign_in = SigningIn(declared, asking, limits, settings)
     health = Health(operations, services, ready)
-    beside = {"/live": describe_live(live.types), "/stories/{correlation_id}": describe_story()}
-    beside["/people/{person_id}/copy"] = describe_copy()
+    beside = {
+        "/live": {"get": describe_live(live.types)},
+        "/stories/{correlation_id}": {"get": describe_story()},
+        "/people/{person_id}/copy": {"get": describe_copy()},
+        **{path_of(one): describe_sheets(one) for one in takes_sheets(declared)},
+    }
     routes: list[BaseRoute] = [
         Route(LIVE, live),
         Route(STORY, Stories(declared, asking, limits, settings)),
         Route(COPY, Copies(declared, asking, limits, settings)),
+        *(Route(f"{PREFIX}{path_of(one)}", Sheets(one, asking, limits, settings)) for one in takes_sheets(declared)),
         Mount(PREFIX, door, name="operations"),
         Route("/livez", health.livez),
         Route("/readyz", health.readyz),

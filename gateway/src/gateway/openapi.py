@@ -26,10 +26,11 @@ _STATUSES = (400, 401, 403, 404, 406, 409, 412, 413, 415, 422, 428, 429, 503)
 
 
 class OpenApi:
-    """The document of `declared`, made when it is first asked for. `beside` are paths that no operation answers."""
+    """The document of `declared`, made when it is first asked for. `beside` are paths that no operation answers,
+    each with what its methods do."""
 
     def __init__(
-        self, declared: Sequence[Operation], pages: Iterable[str], beside: Mapping[str, dict[str, Any]] | None = None
+        self, declared: Sequence[Operation], pages: Iterable[str], beside: Mapping[str, Mapping[str, Any]] | None = None
     ) -> None:
         self._declared = declared
         self._pages = frozenset(pages)
@@ -50,7 +51,7 @@ class OpenApi:
         for operation in self._declared:
             described = self._operation(operation, schemas, links)
             paths.setdefault(operation.path, {})[operation.http_method.lower()] = described
-        paths.update({path: {"get": described} for path, described in self._beside.items()})
+        paths.update({path: dict(methods) for path, methods in self._beside.items()})
         services = dict.fromkeys(one.service for one in self._declared)
         return {
             "openapi": "3.1.0",

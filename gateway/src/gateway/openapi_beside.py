@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from gateway.openapi_words import response_name
+from contracts.imports import columns_of
+from contracts.operations import Import
+from gateway.openapi_words import response_name, who_may
+from gateway.sheets.workbook import MEDIA_TYPE
 
 _CORRELATED = {"X-Correlation-ID": {"$ref": "#/components/headers/XCorrelationID"}}
 
@@ -162,3 +165,79 @@ def copy() -> dict[str, Any]:
         },
         "security": [{"bearer": []}],
     }
+
+
+_SHEET = """The first row names the columns, each further one is a record; a day is a date cell or text such as 2011-06-01,
+yes is 是 and no is 否. At most 1,000 rows, one sheet, no formulas, no merged cells, long numbers as text. What cannot be read
+is told by the cell and nothing is taken; else each row is judged by the rules of the register.
+
+**Nothing is written unless `dry_run=false`.** The same `source` and row number are entered once, so that a corrected file may
+come again; without a `source` it is the file itself."""
+
+_TOLD = {
+    "dry_run": {"type": "boolean"},
+    "sheet": {"type": "string"},
+    "rows": {"type": "integer"},
+    "accepted": {"type": "integer"},
+    "repeated": {"type": "integer"},
+    "refused": {"type": "integer"},
+    "errors": {
+        "type": "array",
+        "items": {
+            "type": "object",
+            "required": ["sheet", "row", "column", "cell", "code", "rule", "detail"],
+            "properties": {
+                "sheet": {"type": "string"},
+                "row": {"type": "integer"},
+                "column": {"type": ["string", "null"], "description": "The heading."},
+                "cell": {"type": ["string", "null"], "description": "Such as D7; null where no column has the field."},
+                "code": {"type": "string", "description": "What is wrong with the cell."},
+                "rule": {"type": "string", "description": "Why the row is refused."},
+                "detail": {"type": "string"},
+            },
+        },
+    },
+}
+
+
+def sheets(operation: Import) -> dict[str, Any]:
+    """The sheets of an import door: sent, or an empty one fetched."""
+    record = operation.record().fields
+    columns = columns_of(operation).items()
+    headings = ", ".join(f"{heading} (required)" if record[name].required else heading for name, heading in columns)
+    file = {MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}}}
+    told = {"application/json": {"schema": {"type": "object", "required": list(_TOLD), "properties": _TOLD}}}
+    return {
+        "get": {
+            "operationId": f"{operation.name}.empty_sheet",
+            "tags": [TAG["name"]],
+            "summary": "An empty sheet with the headings",
+            "description": f"Columns: {headings}.",
+            "responses": {
+                "200": {"description": "The workbook.", "headers": _CORRELATED, "content": file},
+                **_problems(429),
+            },
+            "security": [],
+        },
+        "post": {
+            "operationId": f"{operation.name}.sheet",
+            "tags": [TAG["name"]],
+            "summary": "Enters the rows of an Excel sheet",
+            "description": f"{_SHEET}\n\nColumns: {headings}.\n\n{who_may(operation)}",
+            "parameters": [
+                _said("area_id", {"type": "string", "format": "uuid"}, "The area whose list it is.", required=True),
+                _said("source", {"type": "string", "minLength": 1, "maxLength": 200}, "The name of the list."),
+                _said("dry_run", {"type": "boolean", "default": True}, "false to write."),
+            ],
+            "requestBody": {"required": True, "content": file},
+            "responses": {
+                "200": {"description": "What became of the rows.", "headers": _CORRELATED, "content": told},
+                **_problems(400, 401, 403, 413, 415, 422, 429, 503),
+            },
+            "security": [{"bearer": []}],
+        },
+    }
+
+
+def _said(name: str, schema: dict[str, Any], about: str, *, required: bool = False) -> dict[str, Any]:
+    return {"name": name, "in": "query", "required": required, "description": about, "schema": schema}

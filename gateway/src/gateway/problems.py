@@ -27,6 +27,12 @@ KINDS: tuple[Kind, ...] = (
     Kind("not_acceptable", 406, "There is no reply in a format that you accept", "无法提供所要求的格式"),
     Kind("body_too_large", 413, "The body is too large", "请求正文过大"),
     Kind("unsupported_media_type", 415, "The body must be application/json", "请求正文须为 application/json"),
+    Kind("workbook_unreadable", 422, "The file is no Excel workbook that can be read", "文件不是可读取的 Excel 工作簿"),
+    Kind("workbook_too_large", 413, "The workbook unpacks to too much", "工作簿解压后过大"),
+    Kind("workbook_of_many_sheets", 422, "One sheet of the workbook says something", "工作簿须只有一张有内容的工作表"),
+    Kind("sheet_too_large", 422, "The sheet has too many rows or columns", "工作表行数或列数过多"),
+    Kind("sheet_empty", 422, "The sheet has no rows below its headings", "工作表没有数据行"),
+    Kind("cells_unreadable", 422, "Some cells cannot be read; nothing was taken", "部分单元格无法读取，未导入任何内容"),
     Kind("too_many_requests", 429, "Too many requests; wait a little", "请求过于频繁，请稍候"),
     Kind(
         "too_many_streams",
