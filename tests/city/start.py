@@ -75,7 +75,6 @@ def _environment(rabbit: Any, postgres_server: Any, folder: Path, clock: TestClo
         "GONGJIAN_KEYS_DIR": str(folder / "keys"),
         "GONGJIAN_PACKS_DIR": str(ROOT / "deploy" / "packs"),
         "GONGJIAN_RATE_LIMIT": "off",
-        "PSYCOPG_WAIT_FUNC": "wait_selector",
     }
 
 

@@ -26,10 +26,12 @@ _LOCK = """
     RETURNING aggregate, aggregate_id, seq
 """
 
+# All rows are there, and locked. By the conflict each is found through the index; a join, planned while the table was
+# small, would read all of it for ever after.
 _ADVANCE = """
-    UPDATE runtime.aggregate_position_in AS p SET seq = t.seq
-      FROM json_to_recordset(CAST(%(reached)s AS json)) AS t (aggregate text, aggregate_id uuid, seq bigint)
-     WHERE p.aggregate = t.aggregate AND p.aggregate_id = t.aggregate_id
+    INSERT INTO runtime.aggregate_position_in (aggregate, aggregate_id, seq)
+    SELECT * FROM json_to_recordset(CAST(%(reached)s AS json)) AS t (aggregate text, aggregate_id uuid, seq bigint)
+    ON CONFLICT (aggregate, aggregate_id) DO UPDATE SET seq = excluded.seq
 """
 
 

@@ -145,7 +145,6 @@ def bootstrap(
 
 def _become(module: str, *arguments: str) -> NoReturn:
     sys.stdout.flush()
-    os.environ.setdefault("PSYCOPG_WAIT_FUNC", "wait_selector")
     os.execv(sys.executable, [sys.executable, "-m", module, *arguments])  # noqa: S606 - modules of ours, no shell
 
 

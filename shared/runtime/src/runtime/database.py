@@ -1,24 +1,20 @@
-"""Databases: one engine per service, and the one way a transaction is opened.
-
-psycopg 3 waits in C and would block eventlet's hub; `PSYCOPG_WAIT_FUNC=wait_selector` must stand in the environment
-before psycopg is imported, which `assert_hub_friendly` checks in processes that are monkey-patched.
-"""
+"""Databases: one engine per service, and the one way a transaction is opened."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
 import orjson
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.orm import Session
 
 from runtime.act import Act, acting
 from runtime.at_work import working_for
 from runtime.closing import close
+from runtime.round_trip import in_short_pipelines
 from runtime.settings import settings
 
 POOL_SIZE = 8
@@ -33,10 +29,6 @@ PATIENCE = {
 }
 
 
-class HubWouldBlock(RuntimeError):
-    """psycopg would wait in C and stop every greenlet of this process."""
-
-
 @cache
 def engine(service: str) -> Engine:
     """The service's engine, made once per process from the settings."""
@@ -48,8 +40,7 @@ def engine_at(url: str, service: str, **options: Any) -> Engine:
     words = {"pool_size": POOL_SIZE, "max_overflow": MAX_OVERFLOW, "connect_args": PATIENCE} | options
     # Parameters are people's data: errors and their traces must not quote them.
     made = create_engine(url, hide_parameters=True, json_serializer=_json, json_deserializer=orjson.loads, **words)
-    # Rows that a flush inserts together go as one statement; psycopg's executemany would wait for each by itself.
-    made.dialect.use_insertmanyvalues_wo_returning = True
+    event.listen(made, "do_executemany", in_short_pipelines)
     return made.execution_options(gongjian_service=service)
 
 
@@ -79,12 +70,6 @@ def new_session(engine: Engine) -> Session:
     session = Session(engine, autoflush=False, expire_on_commit=False)
     session.info["service"] = service_of(engine)
     return session
-
-
-def assert_hub_friendly() -> None:
-    """Raises `HubWouldBlock` unless psycopg waits through the selector that eventlet has patched."""
-    if os.environ.get("PSYCOPG_WAIT_FUNC") != "wait_selector":
-        raise HubWouldBlock("set PSYCOPG_WAIT_FUNC=wait_selector before psycopg is imported")
 
 
 def _json(value: object) -> str:

@@ -26,14 +26,17 @@ WINDOW = 200
 RETRIES = 100
 """So many aggregates with a due event are taken up at a time."""
 
-# Sent right after the statement that locks the positions, together with it.
+# Sent right after the statement that locks the positions, together with it. The position is looked up for each that waits:
+# a join, planned while the table was small, would read all of it for ever after.
 OF = """
     SELECT k.id, k.aggregate, k.aggregate_id, k.aggregate_seq, k.state, k.attempts,
            CASE WHEN k.state = 'waiting' OR k.state = 'retry' AND k.due_at <= %(now)s THEN k.body END AS body
       FROM json_to_recordset(CAST(%(keys)s AS json)) AS t (aggregate text, aggregate_id uuid)
-      JOIN runtime.aggregate_position_in AS p ON p.aggregate_id = t.aggregate_id AND p.aggregate = t.aggregate
       JOIN runtime.parked AS k ON k.aggregate_id = t.aggregate_id AND k.aggregate = t.aggregate
-     WHERE k.state <> 'skipped' AND (k.state <> 'waiting' OR k.aggregate_seq <= p.seq + %(window)s)
+     WHERE k.state <> 'skipped'
+       AND (k.state <> 'waiting'
+            OR k.aggregate_seq <= %(window)s + (SELECT p.seq FROM runtime.aggregate_position_in AS p
+                                                 WHERE p.aggregate = k.aggregate AND p.aggregate_id = k.aggregate_id))
      ORDER BY k.aggregate_seq
 """
 

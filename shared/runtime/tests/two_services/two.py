@@ -125,5 +125,4 @@ def environment(postgres_url: str, uri: str, services: Path) -> dict[str, str]:
         "GONGJIAN_PARKING_URGENT_MS": "100,100,100",
         "GONGJIAN_PARKING_MS": "100,100,100,100",
         "GONGJIAN_LOG_LEVEL": "info",
-        "PSYCOPG_WAIT_FUNC": "wait_selector",
     }

@@ -1,21 +1,16 @@
 """The process of a service over RabbitMQ: `python -m runtime.amqp.serve <service>`, what `gongjian serve` becomes.
 
-The order of the first lines matters: eventlet patches the standard library before anything else is imported, and psycopg
-reads how to wait when it is imported.
+Eventlet patches the standard library before anything else is imported; psycopg would wait in C and stop every greenlet.
 """
 
 from __future__ import annotations
 
-import os
-
 import eventlet
 
 eventlet.monkey_patch()
-os.environ.setdefault("PSYCOPG_WAIT_FUNC", "wait_selector")
 
 import signal  # noqa: E402 - everything below must see the patched modules
 import sys  # noqa: E402
-from typing import Any  # noqa: E402
 
 import structlog  # noqa: E402
 from eventlet.event import Event  # noqa: E402
@@ -24,10 +19,10 @@ from psycopg import waiting  # noqa: E402
 
 from contracts.confidential import is_confidential  # noqa: E402
 from runtime import clocks, health, logs  # noqa: E402
-from runtime.amqp import sealing  # noqa: E402
+from runtime.amqp import green_wait, sealing  # noqa: E402
 from runtime.amqp.batch_door import BatchDoor  # noqa: E402
 from runtime.amqp.carried import carried  # noqa: E402
-from runtime.database import HubWouldBlock, assert_hub_friendly, engine  # noqa: E402
+from runtime.database import engine  # noqa: E402
 from runtime.doors import load  # noqa: E402
 from runtime.pace import Pace  # noqa: E402
 from runtime.settings import settings  # noqa: E402
@@ -39,7 +34,7 @@ log = structlog.get_logger("runtime.amqp.serve")
 
 def main(service: str) -> None:
     """Carry the service until SIGTERM or SIGINT, then drain."""
-    _assert_patched()
+    waiting.wait = green_wait.wait
     logs.configure(service)
     container = _container(service)
     stop = Event()
@@ -83,14 +78,6 @@ def _wind(service: str, stop: Event) -> None:
 def _stop_when_told(stop: Event, container: ServiceContainer) -> None:
     stop.wait()
     container.stop()
-
-
-def _assert_patched() -> None:
-    """A hub that blocks in psycopg's C code stops every greenlet of the process: better not to start."""
-    assert_hub_friendly()
-    wait: Any = waiting.wait
-    if wait is not waiting.wait_selector:
-        raise HubWouldBlock("psycopg was imported before PSYCOPG_WAIT_FUNC was set")
 
 
 if __name__ == "__main__":
