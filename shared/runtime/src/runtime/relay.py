@@ -83,15 +83,18 @@ class Relay:
         self._asleep.discard((service, lane))
         bell.clear()
 
+    def _asleep_of(self, service: str) -> set[Lane]:
+        return {lane for lane in Lane if (service, lane) in self._asleep}
+
     def _look_out(self, service: str) -> None:
-        """Ring for sleeping lanes in which something waits. Often while there is news, seldom while all is quiet or the
-        same lane is rung for again (what waits there is held back)."""
+        """Ring for sleeping lanes in which something waits; while none sleeps nobody looks. Often while there is news, seldom
+        while all is quiet or the same lane is rung for again (what waits there is held back)."""
         lookout = Lookout(self._engine_of(service))
         pace, back_off = Pace(*LOOKS), Pace(FIRST_BACK_OFF, LONGEST_BACK_OFF)
         before: set[Lane] = set()
         while not self._stop.is_set():
             try:
-                rung = {lane for lane in lookout.lanes() if (service, lane) in self._asleep}
+                rung = self._asleep_of(service) and lookout.lanes() & self._asleep_of(service)
                 for lane in rung:
                     self._bells[service, lane].set()
                 wait = pace.after(worked=bool(rung - before)) or LOOKS[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID
 
@@ -32,10 +32,9 @@ def anyio_backend() -> str:
 
 
 @pytest.fixture
-def client(two_services: TwoServices) -> Iterator[RpcClient]:
-    one = RpcClient(two_services.uri)
-    yield one
-    one.close()
+async def client(two_services: TwoServices) -> AsyncIterator[RpcClient]:
+    async with RpcClient(two_services.uri) as one:
+        yield one
 
 
 def things(services: TwoServices) -> list[UUID]:

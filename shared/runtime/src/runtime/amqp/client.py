@@ -1,19 +1,14 @@
-"""The gateway's way of calling operations over RabbitMQ: one reply queue, one I/O thread, asyncio futures.
+"""The gateway's way of calling operations over RabbitMQ: one reply queue, one connection in the loop that serves.
 
-The thread owns the connection and is the only one to touch it. A call is published `mandatory`: where no queue is bound
-for the service, it fails at once. Requests are transient, unconfirmed, and expire with their deadline. Nothing here needs
-the process to be monkey-patched; it must not be.
+A call is published `mandatory`: where no queue is bound for the service, it fails at once. Requests are transient,
+unconfirmed, and expire with their deadline. Nothing here needs the process to be monkey-patched; it must not be.
 """
 
 from __future__ import annotations
 
 import asyncio
-import selectors
-import socket
-import threading
 import time
 from collections import deque
-from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
@@ -27,6 +22,7 @@ from contracts.operations import Operation
 from kernel.ids import uuid7
 from runtime.amqp import sealing
 from runtime.amqp.connection import BROKEN, HEARTBEAT, channel_of, close, connect, uri_for
+from runtime.amqp.in_loop import InLoop
 from runtime.amqp.names import GATEWAY, REPLY_QUEUE, RPC_EXCHANGE
 from runtime.calls import CallMeta, DeadlinePassed, Operations, ServiceDown, is_late
 from runtime.ciphers import Unreadable
@@ -47,7 +43,7 @@ class _Call:
     """A call on its way: where its answer goes, and what is sent."""
 
     id: str
-    loop: asyncio.AbstractEventLoop
+    service: str
     future: asyncio.Future[dict[str, Any]]
     routing_key: str
     body: bytes
@@ -56,7 +52,7 @@ class _Call:
     deadline: int
 
     def settle(self, outcome: dict[str, Any] | Exception) -> None:
-        """Runs in the caller's loop. A call whose deadline has passed meanwhile is no longer waiting."""
+        """Whoever has gone meanwhile is no longer waiting."""
         if self.future.done():
             return
         if isinstance(outcome, Exception):
@@ -66,71 +62,54 @@ class _Call:
 
 
 class RpcClient:
-    """Calls operations of all services. `call` from any asyncio loop; `close` when the process ends."""
+    """Calls operations of all services, as long as the block runs: `async with RpcClient(uri) as client`."""
 
     def __init__(self, uri: str) -> None:
         self._uri = uri_for(uri, GATEWAY)
-        self._outgoing: deque[_Call] = deque()
         self._waiting: dict[str, _Call] = {}
-        self._answered: list[tuple[_Call, dict[str, Any] | Exception]] = []
-        self._reader, self._waker = socket.socketpair()
-        self._reader.setblocking(False)
-        self._waker.setblocking(False)
-        self._rung = False
-        self._stopping = threading.Event()
-        self._connected = threading.Event()
-        self._thread: threading.Thread | None = None
-        self._starting = threading.Lock()
+        self._unsent: deque[_Call] = deque()
         self._channel: amqp.Channel | None = None
         self._reply_to = ""
+        self._keeping: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> RpcClient:
-        self.start()
+        self._keeping = asyncio.create_task(self._keep_connected(), name="rpc-client")
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await asyncio.to_thread(self.close)
-
-    def start(self) -> None:
-        """Start the I/O thread; the first call does it too."""
-        with self._starting:
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._run, name="rpc-client", daemon=True)
-                self._thread.start()
-
-    def close(self) -> None:
-        """End the thread; whoever still waits hears `ServiceDown`."""
-        self._stopping.set()
-        self._wake()
-        if self._thread is not None:
-            self._thread.join(10)
+        """Whoever still waits hears `ServiceDown`."""
+        keeping, self._keeping = self._keeping, None
+        if keeping is not None:
+            keeping.cancel()
+            await asyncio.wait([keeping])
 
     def ready(self) -> bool:
         """Whether the broker is connected."""
-        return self._connected.is_set()
+        return self._channel is not None
 
     async def call(self, operation: Operation, kwargs: dict[str, Any], meta: CallMeta) -> dict[str, Any]:
         """The service's reply. Raises `ServiceDown` or, at the deadline, `DeadlinePassed`."""
-        if self._thread is None:
-            self.start()
-        if self._stopping.is_set():
+        if self._keeping is None:
             raise ServiceDown(operation.service)
         call = self._prepared(operation, kwargs, meta)
         self._waiting[call.id] = call
-        self._outgoing.append(call)
-        self._wake()
+        self._unsent.append(call)
+        self._send()
+        left = call.deadline / 1000 - time.time()
+        alarm = asyncio.get_running_loop().call_later(max(0.0, left), self._pass_deadline, call)
         try:
-            async with asyncio.timeout(max(0.0, call.deadline / 1000 - time.time())):
-                return await call.future
-        except TimeoutError:
-            raise (DeadlinePassed if self.ready() else ServiceDown)(operation.service) from None
+            return await call.future
         finally:
+            alarm.cancel()
             self._waiting.pop(call.id, None)
 
+    def _pass_deadline(self, call: _Call) -> None:
+        call.settle((DeadlinePassed if self.ready() else ServiceDown)(call.service))
+
     def _prepared(self, operation: Operation, kwargs: dict[str, Any], meta: CallMeta) -> _Call:
-        loop, deadline, call_id = asyncio.get_running_loop(), meta.deadline_of(operation), str(uuid7())
+        deadline, call_id = meta.deadline_of(operation), str(uuid7())
         headers = {PREFIX + name: value for name, value in meta.words().items()}
         headers |= {
             f"{PREFIX}deadline": deadline,
@@ -139,38 +118,26 @@ class RpcClient:
         body, form = orjson.dumps({"args": (), "kwargs": kwargs}), sealing.IN_CLEAR
         if is_confidential(operation):
             body, form = sealing.seal(body, sealing.request(operation.name, call_id)), sealing.AS_SEALED
-        return _Call(call_id, loop, loop.create_future(), operation.name, body, form, headers, deadline)
+        future: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
+        return _Call(call_id, operation.service, future, operation.name, body, form, headers, deadline)
 
-    def _wake(self) -> None:
-        # Once is enough until the thread has looked; a full pipe has woken it already.
-        if self._rung:
-            return
-        self._rung = True
-        with suppress(BlockingIOError):
-            self._waker.send(b"\0")
-
-    def _run(self) -> None:
+    async def _keep_connected(self) -> None:
         back_off = Pace(FIRST_BACK_OFF, LONGEST_BACK_OFF)
-        while not self._stopping.is_set():
-            connection: amqp.Connection | None = None
-            try:
-                connection = self._connect()
-                back_off.after(worked=True)
-                self._converse(connection)
-            except BROKEN as wrong:
-                log.warning("no broker", error=repr(wrong))
-            finally:
-                self._connected.clear()
-                close(connection)
+        try:
+            while True:
+                try:
+                    channel = await asyncio.to_thread(self._connect)
+                    back_off.after(worked=True)
+                    await self._converse(channel)
+                except BROKEN as wrong:
+                    log.warning("no broker", error=repr(wrong))
                 self._fail_all()
-            self._rest(back_off)
-        self._fail_all()
+                # Calls that come meanwhile wait for the next connection, and fail if it fails.
+                await asyncio.sleep(back_off.after(worked=False))
+        finally:
+            self._fail_all()
 
-    def _rest(self, back_off: Pace) -> None:
-        """Wait before the next try to connect; calls that come meanwhile wait with it, and fail if it fails."""
-        self._stopping.wait(back_off.after(worked=False))
-
-    def _connect(self) -> amqp.Connection:
+    def _connect(self) -> amqp.Channel:
         connection = connect(self._uri, GATEWAY)
         channel = channel_of(connection)
         self._reply_to = str(uuid7())
@@ -179,37 +146,29 @@ class RpcClient:
         channel.queue_bind(queue, RPC_EXCHANGE, self._reply_to)
         channel.events["basic_return"].add(self._on_return)
         channel.basic_consume(queue, no_ack=True, callback=self._on_reply)
-        self._channel = channel
-        self._connected.set()
-        return connection
+        return channel
 
-    def _converse(self, connection: amqp.Connection) -> None:
-        """Send what is asked and take what is answered until the connection breaks or the client is closed."""
-        ticked, every = time.monotonic(), min(HEARTBEAT_EVERY, (connection.heartbeat or HEARTBEAT) / 2)
-        with selectors.DefaultSelector() as selector:
-            selector.register(connection.sock, selectors.EVENT_READ)
-            selector.register(self._reader, selectors.EVENT_READ)
-            while not self._stopping.is_set():
-                self._send_all()
-                readable = {key.fileobj for key, _ in selector.select(every)}
-                if self._reader in readable:
-                    with suppress(BlockingIOError):
-                        self._reader.recv(65_536)
-                    # Before the next look at what is to be sent: whoever comes after it rings again.
-                    self._rung = False
-                if connection.sock in readable:
-                    self._drain(connection)
-                if time.monotonic() - ticked > every:
-                    connection.heartbeat_tick()
-                    ticked = time.monotonic()
+    async def _converse(self, channel: amqp.Channel) -> None:
+        """Until the connection breaks (raises one of `BROKEN`) or the client is closed."""
+        connection = channel.connection
+        every = min(HEARTBEAT_EVERY, (connection.heartbeat or HEARTBEAT) / 2)
+        carried, self._channel = InLoop(connection), channel
+        try:
+            self._send()
+            while not (await asyncio.wait([carried.lost], timeout=every))[0]:
+                connection.heartbeat_tick()
+            raise ConnectionError(repr(carried.lost.result()))
+        finally:
+            self._channel = None
+            carried.give_back()
+            await asyncio.shield(asyncio.to_thread(close, connection))
 
-    def _send_all(self) -> None:
-        while self._outgoing:
-            call = self._outgoing.popleft()
-            if call.id not in self._waiting or is_late(call.deadline):
-                continue
-            assert self._channel is not None
-            self._channel.basic_publish(self._message(call), RPC_EXCHANGE, call.routing_key, mandatory=True)
+    def _send(self) -> None:
+        """Send what is asked, if there is a broker."""
+        while self._channel is not None and self._unsent:
+            call = self._unsent.popleft()
+            if call.id in self._waiting and not is_late(call.deadline):
+                self._channel.basic_publish(self._message(call), RPC_EXCHANGE, call.routing_key, mandatory=True)
 
     def _message(self, call: _Call) -> amqp.Message:
         return amqp.Message(
@@ -222,51 +181,26 @@ class RpcClient:
             application_headers=call.headers,
         )
 
-    def _drain(self, connection: amqp.Connection) -> None:
-        """Take everything that has arrived, then hand it to the loops in one go."""
-        try:
-            while True:
-                connection.drain_events(timeout=0)
-        except TimeoutError:
-            return
-        finally:
-            self._hand_over()
-
     def _on_reply(self, message: amqp.Message) -> None:
         call = self._waiting.get(message.properties.get("correlation_id", ""))
         if call is None:
             return  # too late: the caller has gone
         try:
-            self._answered.append((call, orjson.loads(_opened(message, call.id))))
+            call.settle(orjson.loads(_opened(message, call.id)))
         except (orjson.JSONDecodeError, Unreadable):
-            self._answered.append((call, ServiceDown("the answer cannot be read")))
+            call.settle(ServiceDown("the answer cannot be read"))
 
     def _on_return(self, error: Any, exchange: str, routing_key: str, message: amqp.Message) -> None:
         call = self._waiting.get(message.properties.get("correlation_id", ""))
         if call is not None:
-            self._answered.append((call, ServiceDown(f"nobody serves {routing_key}")))
+            call.settle(ServiceDown(f"nobody serves {routing_key}"))
 
     def _fail_all(self) -> None:
-        self._outgoing.clear()
-        self._answered += [(call, ServiceDown("the broker is gone")) for call in list(self._waiting.values())]
-        self._hand_over()
-
-    def _hand_over(self) -> None:
-        answered, self._answered = self._answered, []
-        per_loop: dict[asyncio.AbstractEventLoop, list[tuple[_Call, dict[str, Any] | Exception]]] = {}
-        for call, outcome in answered:
-            per_loop.setdefault(call.loop, []).append((call, outcome))
-        for loop, some in per_loop.items():
-            # A loop that was closed has nobody waiting in it any more.
-            with suppress(RuntimeError):
-                loop.call_soon_threadsafe(_settle, some)
+        self._unsent.clear()
+        for call in list(self._waiting.values()):
+            call.settle(ServiceDown("the broker is gone"))
 
 
 def _opened(message: amqp.Message, call_id: str) -> bytes:
     body: bytes = message.body
     return sealing.unseal(body, sealing.reply(call_id)) if sealing.is_sealed(message.properties) else body
-
-
-def _settle(answered: list[tuple[_Call, dict[str, Any] | Exception]]) -> None:
-    for call, outcome in answered:
-        call.settle(outcome)

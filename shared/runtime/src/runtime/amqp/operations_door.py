@@ -7,6 +7,7 @@ container lives on.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import amqp
@@ -15,6 +16,7 @@ import structlog
 
 from runtime.amqp import sealing
 from runtime.amqp.batch_door import BatchDoor, Delivery
+from runtime.amqp.connection import corked
 from runtime.amqp.link import Link
 from runtime.amqp.names import RPC_EXCHANGE, rpc_queue
 from runtime.calls import is_late
@@ -60,26 +62,33 @@ class OperationsDoor(BatchDoor):
     def finished(self, batch: list[Delivery], result: list[Reply] | None, error: BaseException | None) -> bool:
         """Send the replies. A failure of the whole group is answered too: asking again would repeat it."""
         answers = iter(result or ())
+        messages: list[tuple[amqp.Message, str]] = []
         for delivery in batch:
             asked = isinstance(delivery.content, OperationRequest)
             reply = next(answers, None) or failed(problem(INTERNAL)) if asked else delivery.content
-            self._send(delivery.message, reply)
+            address = delivery.message.properties.get("reply_to")
+            if address:
+                messages.append((_message(delivery.message, reply), address))
+            else:
+                log.warning("answered nobody: no reply_to", service=self.service)
+        self.replies.wait_until_up()
+        self.replies.write(partial(_publish, messages))
         return True
 
-    def _send(self, request: amqp.Message, reply: Reply) -> None:
-        address = request.properties.get("reply_to")
-        if not address:
-            log.warning("answered nobody: no reply_to", service=self.service)
-            return
-        words = (
-            {"correlation_id": request.properties["correlation_id"]} if "correlation_id" in request.properties else {}
-        )
-        body, form = _encoded(reply), sealing.IN_CLEAR
-        if sealing.is_sealed(request.properties):
-            body, form = sealing.seal(body, sealing.reply(words.get("correlation_id"))), sealing.AS_SEALED
-        message = amqp.Message(body, delivery_mode=1, **form, **words)
-        self.replies.wait_until_up()
-        self.replies.write(lambda channel: channel.basic_publish(message, RPC_EXCHANGE, address))
+
+def _message(request: amqp.Message, reply: Reply) -> amqp.Message:
+    """The reply, sealed if the request was."""
+    words = {"correlation_id": request.properties["correlation_id"]} if "correlation_id" in request.properties else {}
+    body, form = _encoded(reply), sealing.IN_CLEAR
+    if sealing.is_sealed(request.properties):
+        body, form = sealing.seal(body, sealing.reply(words.get("correlation_id"))), sealing.AS_SEALED
+    return amqp.Message(body, delivery_mode=1, **form, **words)
+
+
+def _publish(messages: list[tuple[amqp.Message, str]], channel: amqp.Channel) -> None:
+    with corked(channel.connection):
+        for message, address in messages:
+            channel.basic_publish(message, RPC_EXCHANGE, address)
 
 
 def _encoded(reply: Reply) -> bytes:

@@ -13,7 +13,7 @@ from typing import Any
 
 import amqp
 
-from runtime.amqp.connection import channel_of, close, connect
+from runtime.amqp.connection import channel_of, close, connect, corked
 from runtime.amqp.names import event_exchange
 from runtime.outlet import Outgoing
 
@@ -69,10 +69,12 @@ class Publisher:
     def _publish(self, batch: Sequence[Outgoing]) -> list[Outgoing]:
         channel = self._ready()
         first = self._next
-        for event in batch:
-            self._open.add(self._next)
-            self._next += 1
-            channel.basic_publish(_message(event), event_exchange(event.producer), event.routing_key, mandatory=True)
+        with corked(channel.connection):
+            for event in batch:
+                self._open.add(self._next)
+                self._next += 1
+                exchange = event_exchange(event.producer)
+                channel.basic_publish(_message(event), exchange, event.routing_key, mandatory=True)
         self._await()
         return [
             event
