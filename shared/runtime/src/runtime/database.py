@@ -8,13 +8,12 @@ from functools import cache
 from typing import Any
 
 import orjson
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import Session
 
 from runtime.act import Act, acting
 from runtime.at_work import working_for
 from runtime.closing import close
-from runtime.round_trip import in_short_pipelines
 from runtime.settings import settings
 
 POOL_SIZE = 8
@@ -40,7 +39,6 @@ def engine_at(url: str, service: str, **options: Any) -> Engine:
     words = {"pool_size": POOL_SIZE, "max_overflow": MAX_OVERFLOW, "connect_args": PATIENCE} | options
     # Parameters are people's data: errors and their traces must not quote them.
     made = create_engine(url, hide_parameters=True, json_serializer=_json, json_deserializer=orjson.loads, **words)
-    event.listen(made, "do_executemany", in_short_pipelines)
     return made.execution_options(gongjian_service=service)
 
 

@@ -1,7 +1,6 @@
-"""Several statements in one round trip to the database: psycopg's pipeline, as far as it can be trusted.
+"""Several statements in one round trip to the database (psycopg's pipeline), which SQLAlchemy's own calls never are.
 
-`ask` is for the runtime's own statements on the way of every act and every batch, `in_short_pipelines` for the rows that
-a flush writes together; use cases and handlers have no need of either.
+For the runtime's own statements on the way of every act and every batch; use cases and handlers have no need of it.
 """
 
 from __future__ import annotations
@@ -11,15 +10,11 @@ from contextlib import nullcontext
 from typing import Any
 
 import psycopg
-from psycopg.types.json import Json, Jsonb
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 SHORT = 16_000
 """Characters (JSON, nearly all of them ASCII); every socket's buffer holds as much."""
-
-_FIXED = 40
-"""Bytes, rather too many, of a number, a moment, a UUID, and of what stands around a longer value."""
 
 Asked = tuple[str, Mapping[str, Any]]
 """A statement with `%(name)s` for its parameters, and these."""
@@ -59,29 +54,3 @@ def _is_short(asked: Sequence[Asked]) -> bool:
     back: if the database is still waiting for that rest, both wait for ever."""
     length = sum(len(value) for _, words in asked for value in words.values() if isinstance(value, str))
     return length <= SHORT
-
-
-def in_short_pipelines(cursor: Any, statement: str, rows: Sequence[Mapping[str, Any]], context: Any) -> bool:
-    """SQLAlchemy's `do_executemany`: of inserts, as many rows at a time as a pipeline may hold. True if that is done."""
-    sizes = [sum(map(_size, row.values())) for row in rows]
-    if not context.isinsert or sum(sizes) <= SHORT:
-        return False
-    first, room = 0, SHORT
-    for place, size in enumerate(sizes):
-        if size > room and place > first:
-            cursor.executemany(statement, rows[first:place])
-            first, room = place, SHORT
-        room -= size
-    cursor.executemany(statement, rows[first:])
-    return True
-
-
-def _size(value: Any) -> int:
-    """Bytes of a value on the wire, rather too many than too few."""
-    if isinstance(value, str):
-        return _FIXED + 3 * len(value)
-    if isinstance(value, bytes):
-        return _FIXED + len(value)
-    if isinstance(value, list | Json | Jsonb):
-        return _FIXED + 3 * len(repr(getattr(value, "obj", value)))
-    return _FIXED
