@@ -25,6 +25,7 @@ NOT_ASKED = {
 """Operations that no role asks; without a token and with a forged one they are asked as all others."""
 WITHOUT_ROWS = {
     ("volunteering", "Swap"): "only two volunteers with accounts make one, of seats in the year that other tests count",
+    ("volunteering", "CampPlace"): "only who acts for a child makes one, and nobody does for a child of 列东社区",
     ("volunteering", "ResponderOffer"): "only an elder's call for help makes one",
 }
 """Resources of which nobody here makes a row; they are asked for as unknown. Their services' own tests ask by row."""
@@ -61,6 +62,9 @@ BODIES: dict[str, Row] = {
     "volunteering.set_free_time": {"times": [{"weekday": 1, "starts": "09:00:00", "ends": "08:00:00"}]},
     "volunteering.open_station": {"kind": "no_such_kind"},
     "volunteering.plan_series": {"first_on": LONG_AGO},
+    "volunteering.open_site": {"kind": "no_such_kind"},
+    "volunteering.announce_campaign": {"first_on": LONG_AGO, "last_on": LONG_AGO},
+    "volunteering.plan_camp": {"first_on": LONG_AGO},
     "volunteering.record_output": {"unit": "no_such_unit"},
     "volunteering.plan_activity": {"starts_at": "2001-01-01T00:00:00+00:00", "ends_at": "2001-01-01T01:00:00+00:00"},
     "volunteering.record_outcome": {"on": FAR_AHEAD},

@@ -68,6 +68,11 @@ class City:
             )
         return self._people[username]
 
+    def as_account(self, username: str, password: str, role: str) -> Citizen:
+        """Somebody whose account a test has opened."""
+        self._accounts[username] = {"username": username, "password": password, "role": role}
+        return self.as_user(username)
+
     def as_role(self, role: str) -> Citizen:
         """The first demo account that holds a role."""
         return self.as_user(next(name for name, account in self._accounts.items() if account["role"] == role))

@@ -37,6 +37,8 @@ NAIVE: dict[str, Callable[[], int]] = {
     "patrol_teams": lambda: how_many(teams.teams(), kind="patrol"),
     "elder_service_teams": lambda: how_many(teams.teams(), kind="elder_service"),
     "rescue_teams": lambda: how_many(teams.teams(), kind="rescue"),
+    "culture_teams": lambda: how_many(teams.teams(), kind="culture"),
+    "lecture_teams": lambda: how_many(teams.teams(), kind="lecture"),
     "micro_teams": lambda: how_many(teams.teams(), kind="micro"),
     "micro_seats": lambda: sum(len(team["members"]) for team in teams.teams() if team["kind"] == "micro"),
     "seats": lambda: how_many(teams.seats()),

@@ -11,14 +11,15 @@ from deploy.cities.zhenwei.teams import ELDER_SERVICE, RESCUE, SIBLING_PATROL, W
 from deploy.cities.zhenwei.words import YEAR, Record, Ref, moment, record
 
 DONE = (
-    (ELDER_SERVICE, "上门为孤寡老人打扫", 12, 10),
-    (RESCUE, "清理水沟、防汛值班", 8, 12),
-    (WARDENS, "花坛养护和文明劝导", 12, 6),
-    ("team:women", "平安家庭宣传", 6, 12),
-    ("team:youth", "社区夏令营辅导", 6, 12),
-    ("team:green", "楼院大扫除", 6, 12),
+    (ELDER_SERVICE, "上门为孤寡老人打扫", "care", 12, 10),
+    (RESCUE, "清理水沟、防汛值班", None, 8, 12),
+    (WARDENS, "花坛养护和文明劝导", "civility", 12, 6),
+    ("team:women", "平安家庭宣传", "women_safe_family", 6, 12),
+    ("team:youth", "社区夏令营辅导", "youth_camp", 6, 12),
+    ("team:green", "楼院大扫除", "neighbours_tidy", 6, 12),
 )
-"""Team, title, how often in the year, how many came."""
+"""Team, title, programme of the pack, how often in the year, how many came."""
+PROGRAMMES = {title: programme for _, title, programme, _, _ in DONE}
 
 DOUBLE_SCAN = "already_signed_up"
 
@@ -30,7 +31,7 @@ def attendances() -> tuple[Record, ...]:
 
 
 def _attendances() -> Iterator[Record]:
-    for first, (team, title, times, size) in enumerate(DONE, 8):
+    for first, (team, title, _, times, size) in enumerate(DONE, 8):
         for n in range(times):
             on = date(YEAR, 1, first) + timedelta(days=(350 // times) * n)
             yield from _sheet(team, title, on, members(team)[n % 3 :][:size], n)
@@ -69,6 +70,7 @@ def _line(team: str, title: str, on: date, person: str, why_not: str | None) -> 
         team_id=Ref(team),
         area_id=Ref(SIBLING if team == SIBLING_PATROL else COMMUNITY),
         title=title,
+        programme=PROGRAMMES.get(title),
         starts_at=moment(on, 8, 30),
         ends_at=moment(on, 10, 30),
         person_id=Ref(person),

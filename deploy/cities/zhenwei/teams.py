@@ -40,6 +40,8 @@ DISBANDED: tuple[tuple[str, str, str, int], ...] = (
     ("team:elder-2", "为老服务二队", "elder_service", 22),
     ("team:flood", "防汛预备队", "rescue", 20),
     ("team:flowers", "花坛看护小组", "micro", 6),
+    ("team:shuttlecock", "毽球队", "culture", 6),
+    ("team:lecture-3", "读报小组", "lecture", 6),
 )
 
 IN_TEAMS = 512
@@ -51,7 +53,7 @@ LEFT = range(IN_TEAMS + 1, 581)
 
 @cache
 def teams() -> tuple[Record, ...]:
-    """18 teams that stand at the year's end, and five that do not count, each with its roster."""
+    """18 teams that stand at the year's end, and seven that do not count, each with its roster."""
     last = day(9, 30)
     return (
         *(_team(key, name, kind) for key, name, kind, _ in STANDING),

@@ -28,9 +28,19 @@ from contracts.volunteering import operations as ops
 from runtime.doors import Door
 from runtime.replicas import PERSON
 from volunteering import queries
-from volunteering.domain import bank_errors, entitlement_errors, errors, need_errors, pairing_errors, shop_errors
+from volunteering.domain import (
+    bank_errors,
+    entitlement_errors,
+    errors,
+    need_errors,
+    pairing_errors,
+    programme_errors,
+    shop_errors,
+)
 from volunteering.domain.activities import Activity, Attendance, SignUp
 from volunteering.domain.bank import BankAccount, LoveBank
+from volunteering.domain.campaigns import Campaign
+from volunteering.domain.camps import Camp, CampPlace
 from volunteering.domain.credentials import Certificate
 from volunteering.domain.entitlements import Entitlement
 from volunteering.domain.needs import Match, Need
@@ -38,6 +48,7 @@ from volunteering.domain.pairings import Pairing
 from volunteering.domain.responders import ResponderOffer
 from volunteering.domain.series import ActivitySeries, Swap
 from volunteering.domain.shop import Batch, Reservation, Shop, Stock
+from volunteering.domain.sites import Site
 from volunteering.domain.stations import Station
 from volunteering.domain.teams import Team
 from volunteering.domain.volunteers import Volunteer
@@ -46,6 +57,8 @@ from volunteering.use_cases import (
     activities,
     attendances,
     bank,
+    campaigns,
+    camps,
     check_in_codes,
     credentials,
     departures,
@@ -57,6 +70,7 @@ from volunteering.use_cases import (
     needs,
     outputs,
     pairings,
+    prizes,
     reservations,
     responders,
     restructurings,
@@ -65,6 +79,7 @@ from volunteering.use_cases import (
     shifts,
     shop,
     sign_ups,
+    sites,
     stations,
     swaps,
     team_history,
@@ -87,6 +102,11 @@ guard(ops.SignUp, SignUp)
 guard(ops.Attendance, Attendance)
 guard(ops.ActivitySeries, ActivitySeries)
 guard(ops.Swap, Swap)
+guard(ops.Site, Site)
+guard(ops.Campaign, Campaign)
+guard(ops.Camp, Camp)
+guard(ops.Child, PERSON)
+guard(ops.CampPlace, CampPlace)
 guard(ops.Certificate, Certificate)
 guard(ops.ResponderOffer, ResponderOffer)
 guard(ops.Station, Station)
@@ -106,6 +126,10 @@ constraint("team_name_while_standing", errors.TeamNameTaken)
 constraint("team_seat_no_overlap", errors.AlreadyMember)
 constraint("sign_up_once", errors.AlreadySignedUp)
 constraint("sign_up_no_overlap", errors.OverlappingSignUp)
+constraint("site_name_while_open", programme_errors.SiteNameTaken)
+constraint("campaign_no_overlap", programme_errors.CampaignOverlaps)
+constraint("prize_once_for_its_evidence", programme_errors.PrizeAlreadyRecorded)
+constraint("camp_place_once", programme_errors.AlreadyEnrolled)
 constraint("station_name_while_open", need_errors.StationNameTaken)
 constraint("need_match_once", need_errors.AlreadyAsked)
 constraint("need_match_one_helper", need_errors.NeedNotThereYet)
@@ -175,7 +199,27 @@ serve(ops.import_attendances, sheet_history.import_attendances)
 serve(ops.plan_series, series.plan_series)
 serve(ops.list_series, queries.list_series)
 serve(ops.end_series, series.end_series)
+serve(ops.list_occurrences, queries.list_occurrences)
 serve(ops.list_cadence, queries.list_cadence)
+
+serve(ops.list_programmes, queries.list_programmes)
+serve(ops.open_site, sites.open_site)
+serve(ops.list_sites, queries.list_sites)
+serve(ops.close_site, sites.close_site)
+serve(ops.announce_campaign, campaigns.announce_campaign)
+serve(ops.list_campaigns, queries.list_campaigns)
+serve(ops.show_campaign, queries.show_campaign)
+serve(ops.conclude_campaign, campaigns.conclude_campaign)
+serve(ops.record_prize, prizes.record_prize)
+serve(ops.strike_prize, prizes.strike_prize)
+serve(ops.list_prizes, queries.list_prizes)
+serve(ops.plan_camp, camps.plan_camp)
+serve(ops.list_camps, queries.list_camps)
+serve(ops.enrol_child, camps.enrol_child)
+serve(ops.list_camp_places, queries.list_camp_places)
+serve(ops.give_up_place, camps.give_up_place)
+serve(ops.mark_present, camps.mark_present)
+serve(ops.close_camp, camps.close_camp)
 
 serve(ops.open_station, stations.open_station)
 serve(ops.list_stations, queries.list_stations)
@@ -250,6 +294,8 @@ react(ShiftUnderstaffedV1, shifts.recruit)
 react(ShiftCompletedV1, shifts.credit)
 react(ConsentGivenV1, credentials.keep_consent)
 react(ConsentWithdrawnV1, credentials.end_consent)
+react(ConsentGivenV1, camps.keep_consent)
+react(ConsentWithdrawnV1, camps.end_consent)
 react(MatterRoutedV1, duties.take_matter)
 react(OrderPlacedV1, duties.take_order)
 react(OrderCancelledV1, duties.drop_order)

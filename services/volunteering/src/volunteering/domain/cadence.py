@@ -22,6 +22,8 @@ class Programme:
 
     code: str
     under: str | None
+    zh: str = ""
+    en: str = ""
 
 
 def path_of(code: str, known: Iterable[Programme]) -> tuple[str, ...]:
@@ -35,9 +37,20 @@ def path_of(code: str, known: Iterable[Programme]) -> tuple[str, ...]:
     return tuple(path)
 
 
+def and_below(code: str, known: Iterable[Programme]) -> frozenset[str]:
+    """A programme and whatever lies under it."""
+    nodes, wanted = list(known), {code}
+    while further := {one.code for one in nodes if one.under in wanted} - wanted:
+        wanted |= further
+    return frozenset(wanted)
+
+
 @dataclass(frozen=True, slots=True)
 class Cadence:
-    """`least` to `most` times `per` period; of teams of a kind, or of members of such teams."""
+    """`least` to `most` times `per` period; of teams of a kind, or of members of such teams.
+
+    `on_day`, of those per month: what is held on another day of the month does not count; None: every day does.
+    """
 
     code: str
     of: str
@@ -46,6 +59,7 @@ class Cadence:
     least: int
     most: int | None
     per: str
+    on_day: int | None
 
     def period(self, day: date) -> Period:
         """The week, month, quarter or year that a day lies in."""
@@ -57,6 +71,14 @@ class Cadence:
             case "quarter":
                 return Period.quarter(day.year, (day.month + 2) // 3)
         return Period.year(day.year)
+
+    def counted(self, day: date) -> Period:
+        """The days of that period on which what is served counts: all, or the one day of the month."""
+        period = self.period(day)
+        if self.on_day is None:
+            return period
+        the_day = period.first.replace(day=self.on_day)
+        return Period(the_day, the_day)
 
 
 def cadence_of(code: str, known: Iterable[Cadence]) -> Cadence:

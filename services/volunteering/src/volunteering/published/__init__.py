@@ -21,6 +21,14 @@ from volunteering.published.pairings import pairing_ended, pairing_started
 from volunteering.published.programmes import activity_logged, cadence_lost, cadence_met, output_recorded, output_struck
 from volunteering.published.responders import responder_declined, responder_offered
 from volunteering.published.shop import goods_issued, goods_received, goods_struck, shop_closed, shop_opened, stock_low
+from volunteering.published.sites import (
+    camp_held,
+    campaign_concluded,
+    prize_recorded,
+    prize_struck,
+    site_closed,
+    site_opened,
+)
 from volunteering.published.teams import (
     leader_changed,
     member_joined,
@@ -37,6 +45,8 @@ __all__ = [
     "bank_opened",
     "cadence_lost",
     "cadence_met",
+    "camp_held",
+    "campaign_concluded",
     "goods_issued",
     "goods_received",
     "goods_struck",
@@ -59,10 +69,14 @@ __all__ = [
     "pairing_ended",
     "pairing_started",
     "person_erasure_done",
+    "prize_recorded",
+    "prize_struck",
     "responder_declined",
     "responder_offered",
     "shop_closed",
     "shop_opened",
+    "site_closed",
+    "site_opened",
     "station_closed",
     "station_opened",
     "stock_low",

@@ -14,7 +14,7 @@ from runtime.access import Caller
 from runtime.paging import page
 from runtime.time import today
 from volunteering.domain.cadence import TEAM as OF_TEAM
-from volunteering.domain.cadence import Cadence, cadence_of
+from volunteering.domain.cadence import cadence_of
 from volunteering.domain.hours import ACTIVITY
 from volunteering.queries.tables import ACTIVITIES, ATTENDANCE, SEAT, SERVED, TEAM, within
 from volunteering.use_cases.cadence import under
@@ -38,7 +38,8 @@ def list_cadence(
     wanted = cadence_of(cadence, known.cadences)
     period = wanted.period(day)
     programmes = under(known, wanted)
-    stmt = _teams(wanted, period, programmes) if wanted.of == OF_TEAM else _members(wanted, period, programmes)
+    counted_days = wanted.counted(day)
+    stmt = _teams(counted_days, programmes) if wanted.of == OF_TEAM else _members(counted_days, programmes)
     stmt = stmt.where(TEAM.c.disbanded_on.is_(None), *within(session, TEAM.c.area, area_id))
     if wanted.team_kind is not None:
         stmt = stmt.where(TEAM.c.kind == wanted.team_kind)
@@ -53,7 +54,7 @@ def list_cadence(
     return {"items": [dict(row) | asked for row in found["items"]], "next": found["next"]}
 
 
-def _teams(wanted: Cadence, period: Period, programmes: Any) -> Select[Any]:
+def _teams(period: Period, programmes: Any) -> Select[Any]:
     came = select(ATTENDANCE.c.id).where(ATTENDANCE.c.activity_id == ACTIVITIES.c.id).exists()
     held = select(func.count()).where(
         ACTIVITIES.c.team_id == TEAM.c.id,
@@ -67,7 +68,7 @@ def _teams(wanted: Cadence, period: Period, programmes: Any) -> Select[Any]:
     return select(TEAM.c.id.label("subject_id"), TEAM.c.id.label("team_id"), held.scalar_subquery().label("done"))
 
 
-def _members(wanted: Cadence, period: Period, programmes: Any) -> Select[Any]:
+def _members(period: Period, programmes: Any) -> Select[Any]:
     # An entry for each service, one that takes it back for each that was struck.
     done = select(cast(func.coalesce(func.sum(func.sign(SERVED.c.minutes)), 0), Integer)).where(
         SERVED.c.person_id == SEAT.c.person_id,

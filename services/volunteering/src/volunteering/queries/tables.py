@@ -13,15 +13,19 @@ from runtime.replicas import area_paths
 from volunteering.domain.activities import Activity, ActivityPart, Attendance, CheckOut, SignUp
 from volunteering.domain.bank import BankAccount, LoveBank
 from volunteering.domain.bank_postings import BankEntry, BankLot, BankPosting
+from volunteering.domain.campaigns import Campaign
+from volunteering.domain.camps import Camp, CampDay, CampPlace
 from volunteering.domain.credentials import Certificate
 from volunteering.domain.entitlements import Entitlement
 from volunteering.domain.hours import ServedMinutes
 from volunteering.domain.needs import Match, Need, Step
 from volunteering.domain.outputs import Output, OutputStrike
 from volunteering.domain.pairings import Pairing
+from volunteering.domain.prizes import Prize
 from volunteering.domain.responders import ResponderOffer
 from volunteering.domain.series import ActivitySeries, Swap
 from volunteering.domain.shop import Batch, Reservation, ReservedGoods, Shop, Stock
+from volunteering.domain.sites import Site
 from volunteering.domain.stations import Station
 from volunteering.domain.teams import Team, TeamSeat
 from volunteering.domain.volunteers import Volunteer
@@ -43,6 +47,8 @@ PART, SERIES, SWAP = _table(ActivityPart), _table(ActivitySeries), _table(Swap)
 OUTPUT, STRIKE = _table(Output), _table(OutputStrike)
 CERTIFICATE, OFFER = _table(Certificate), _table(ResponderOffer)
 STATION, NEED, STEP, MATCH = _table(Station), _table(Need), _table(Step), _table(Match)
+SITE, CAMPAIGN, PRIZE = _table(Site), _table(Campaign), _table(Prize)
+CAMP, CAMP_PLACE, CAMP_DAY = _table(Camp), _table(CampPlace), _table(CampDay)
 
 
 def within(session: Session, column: ColumnElement[UUID], area_id: UUID | None) -> list[ColumnElement[bool]]:

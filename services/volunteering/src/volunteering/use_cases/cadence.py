@@ -14,7 +14,7 @@ from kernel.ids import uuid7
 from kernel.period import Period
 from volunteering import published
 from volunteering.domain.activities import CLOSED, Activity, Attendance
-from volunteering.domain.cadence import MEMBER, TEAM, Cadence, Standing
+from volunteering.domain.cadence import MEMBER, TEAM, Cadence, Standing, and_below
 from volunteering.domain.hours import ACTIVITY, ServedMinutes
 from volunteering.domain.teams import Team, TeamSeat
 from volunteering.use_cases.lookups import Habits, habits
@@ -25,9 +25,9 @@ def review_team(session: Session, team: Team, day: date) -> None:
     known = habits(session, team.area, day)
     for cadence in known.cadences:
         if cadence.of == TEAM and cadence.team_kind in (None, team.kind):
-            period = cadence.period(day)
-            held = select(func.count()).where(*held_by(team.id, period, under(known, cadence)))
-            _settle(session, cadence, team.id, team.kind, team.area, period, session.scalar(held) or 0)
+            held = select(func.count()).where(*held_by(team.id, cadence.counted(day), under(known, cadence)))
+            times = session.scalar(held) or 0
+            _settle(session, cadence, team.id, team.kind, team.area, cadence.period(day), times)
 
 
 def review_member(session: Session, person_id: UUID, day: date) -> None:
@@ -36,19 +36,13 @@ def review_member(session: Session, person_id: UUID, day: date) -> None:
         known = habits(session, team.area, day)
         for cadence in known.cadences:
             if cadence.of == MEMBER and cadence.team_kind in (None, team.kind):
-                period = cadence.period(day)
-                times = session.scalar(served_times(person_id, period, under(known, cadence))) or 0
-                _settle(session, cadence, person_id, team.kind, team.area, period, times)
+                times = session.scalar(served_times(person_id, cadence.counted(day), under(known, cadence))) or 0
+                _settle(session, cadence, person_id, team.kind, team.area, cadence.period(day), times)
 
 
 def under(known: Habits, cadence: Cadence) -> Collection[str] | None:
     """The programmes that count for a cadence: its own and what lies under it; None: all."""
-    if cadence.programme is None:
-        return None
-    wanted = {cadence.programme}
-    while further := {one.code for one in known.programmes if one.under in wanted} - wanted:
-        wanted |= further
-    return wanted
+    return None if cadence.programme is None else and_below(cadence.programme, known.programmes)
 
 
 def held_by(team_id: UUID, period: Period, programmes: Collection[str] | None) -> list[ColumnElement[bool]]:

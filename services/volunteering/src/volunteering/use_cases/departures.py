@@ -22,7 +22,7 @@ from volunteering.domain.needs import Need
 from volunteering.domain.pairings import PERSON, Pairing
 from volunteering.domain.teams import Team
 from volunteering.domain.volunteers import Volunteer
-from volunteering.use_cases import entitlements, matches, moves, reservations, seats, sign_ups
+from volunteering.use_cases import camps, entitlements, matches, moves, reservations, seats, sign_ups
 from volunteering.use_cases.pairings import helped_key
 
 
@@ -36,6 +36,7 @@ def after_death(session: Session, event: Received) -> None:
     seats.end_all_of(session, person, died_on, first_moment(died_on))
     sign_ups.withdraw_all_of(session, person, "died")
     matches.withdraw_all_of(session, person, "died")
+    camps.give_up_all_of(session, person)
     _close_accounts(session, person)
     for pairing in _open_pairings(session, event):
         _end(session, pairing, "died", died_on)
@@ -71,6 +72,7 @@ def erase(session: Session, event: Received) -> None:
     seats.end_all_of(session, person, today(), now())
     sign_ups.withdraw_all_of(session, person, "erased")
     matches.withdraw_all_of(session, person, "erased")
+    camps.forget_all_of(session, person)
     _close_accounts(session, person)
     entitlements.forget_all_of(session, person)
     _forget_words(session, person)

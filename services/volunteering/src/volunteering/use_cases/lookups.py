@@ -27,7 +27,7 @@ from volunteering.domain.needs import Category
 from volunteering.domain.teams import Team, TeamKind
 from volunteering.domain.volunteers import Resident, Volunteer
 
-_CADENCE = ("code", "of", "team_kind", "programme", "least", "most", "per")
+_CADENCE = ("code", "of", "team_kind", "programme", "least", "most", "per", "on_day")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ class Habits:
     shift_ends: time
     programmes: tuple[Programme, ...]
     units: frozenset[str]
+    site_kinds: frozenset[str]
     cadences: tuple[Cadence, ...]
     cancel_notice: timedelta
     code_seconds: int
@@ -72,8 +73,9 @@ def _habits(words: dict[str, Any]) -> Habits:
         check_in_opens_before=timedelta(minutes=words["check_in_opens_minutes_before"]),
         shift_starts=hours["starts"],
         shift_ends=hours["ends"],
-        programmes=tuple(Programme(each["code"], each["under"]) for each in words["programmes"]),
+        programmes=tuple(Programme(**each) for each in words["programmes"]),
         units=frozenset(each["code"] for each in words["output_units"]),
+        site_kinds=frozenset(each["code"] for each in words["site_kinds"]),
         cadences=tuple(Cadence(**{word: each[word] for word in _CADENCE}) for each in words["cadences"]),
         cancel_notice=timedelta(hours=words["cancel_notice_hours"]),
         code_seconds=words["code_seconds"],

@@ -47,7 +47,7 @@ from volunteering.domain.errors import (
 from volunteering.domain.teams import Team
 from volunteering.use_cases import attendances, cadence, hours, served, sign_ups
 from volunteering.use_cases.activities import log
-from volunteering.use_cases.lookups import habits, ids_in, volunteers_among
+from volunteering.use_cases.lookups import habits, ids_in, programme_path, volunteers_among
 
 
 def import_attendances(
@@ -169,6 +169,7 @@ class _Book:
         must_not_be_future(civil_day(words["ends_at"]), today(), "ends_at")
         day = civil_day(words["starts_at"])
         team.must_have_stood(day, day)
+        programme_path(session, area_id, words["programme"], day)
         words |= {"source": source, "activity_key": activity_key}
         made = Activity.planned(team_id=team_id, area=area_id, leader_id=team.leader_id, **words)
         made.must_be_over(now())

@@ -36,6 +36,15 @@ from contracts.volunteering.events.needs import (
 )
 from contracts.volunteering.events.obligations import EvidenceFrozenV1, PersonErasureDoneV1, RestructuringAcknowledgedV1
 from contracts.volunteering.events.pairings import HELPED_KINDS, HELPER_KINDS, PairingEndedV1, PairingStartedV1
+from contracts.volunteering.events.programmes import (
+    PRIZE_LEVELS,
+    CampaignConcludedV1,
+    CampHeldV1,
+    PrizeRecordedV1,
+    PrizeStruckV1,
+    SiteClosedV1,
+    SiteOpenedV1,
+)
 from contracts.volunteering.events.shop import (
     DONOR_KINDS,
     PAID_WITH,
@@ -56,6 +65,7 @@ __all__ = [
     "HELPED_KINDS",
     "HELPER_KINDS",
     "PAID_WITH",
+    "PRIZE_LEVELS",
     "SEAT_ROLES",
     "SHOP_KINDS",
     "TEAM_CHANGES",
@@ -66,6 +76,8 @@ __all__ = [
     "BankOpenedV1",
     "CadenceLostV1",
     "CadenceMetV1",
+    "CampHeldV1",
+    "CampaignConcludedV1",
     "Candidate",
     "CourseCompletedV1",
     "EvidenceFrozenV1",
@@ -88,11 +100,15 @@ __all__ = [
     "PairingEndedV1",
     "PairingStartedV1",
     "PersonErasureDoneV1",
+    "PrizeRecordedV1",
+    "PrizeStruckV1",
     "ResponderDeclinedV1",
     "ResponderOfferedV1",
     "RestructuringAcknowledgedV1",
     "ShopClosedV1",
     "ShopOpenedV1",
+    "SiteClosedV1",
+    "SiteOpenedV1",
     "StationClosedV1",
     "StationOpenedV1",
     "StockLowV1",

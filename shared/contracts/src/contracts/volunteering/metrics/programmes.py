@@ -59,6 +59,20 @@ CADENCES = Series(
 )
 """A period in which a team or a member served as often as asked."""
 
+
+def held_for(metric: str, programme: str, zh: str, en: str) -> Metric:
+    """How many activities of a programme were held."""
+    return Metric(
+        metric,
+        zh=zh,
+        en=en,
+        unit="activity",
+        mechanism=metric.split(".")[0],
+        numerator=Distinct(LOGS, of="activity_id", when=When.BEGAN, where={"programme": programme}),
+        about=f"Activities of the period for programme {programme} that somebody came to.",
+    )
+
+
 V16_THEMES = Metric(
     "V16.themes",
     zh="邻里互助主题",

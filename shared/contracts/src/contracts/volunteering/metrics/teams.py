@@ -34,13 +34,14 @@ SEATS = Series(
 """A stay of a person in a team in one role. A disbanded team's seats have ended before it."""
 
 
-def _teams_of(kind: str, word: str, zh: str, en: str) -> Metric:
+def teams_of(metric: str, kind: str, zh: str, en: str) -> Metric:
+    """How many teams of a kind stand."""
     return Metric(
-        f"V03.{word}",
+        metric,
         zh=zh,
         en=en,
         unit="team",
-        mechanism="V03",
+        mechanism=metric.split(".")[0],
         numerator=Distinct(TEAMS, of="key", when=When.AT_END, where={"kind": kind}),
         about=f"Teams of kind {kind} standing at the end of the period.",
     )
@@ -68,13 +69,13 @@ V03_PEOPLE = Metric(
 )
 
 
-V03_PATROL_TEAMS = _teams_of("patrol", "patrol_teams", "治安巡逻队", "Patrol teams")
+V03_PATROL_TEAMS = teams_of("V03.patrol_teams", "patrol", "治安巡逻队", "Patrol teams")
 
 
-V03_ELDER_SERVICE_TEAMS = _teams_of("elder_service", "elder_service_teams", "为老服务队", "Elder-service teams")
+V03_ELDER_SERVICE_TEAMS = teams_of("V03.elder_service_teams", "elder_service", "为老服务队", "Elder-service teams")
 
 
-V03_RESCUE_TEAMS = _teams_of("rescue", "rescue_teams", "应急抢险队", "Rescue teams")
+V03_RESCUE_TEAMS = teams_of("V03.rescue_teams", "rescue", "应急抢险队", "Rescue teams")
 
 
 V04_LEADERS = Metric(

@@ -131,6 +131,7 @@ import_attendances = Import(
     refuses=[
         "out_of_area",
         "area_unknown",
+        "programme_unknown",
         "team_unknown",
         "outside_team_life",
         "ends_before_start",

@@ -6,14 +6,14 @@ from marshmallow import RAISE, fields, validate
 
 from contracts.classes import PUBLIC
 from contracts.packs import PackPart
-from contracts.volunteering.packs.activities import ActivityHabits
+from contracts.volunteering.packs.activities import MONTHLY_FIXTURE, ActivityHabits
 from contracts.volunteering.packs.bank import LoveBankHabits
 from contracts.volunteering.packs.codes import CODE
 from contracts.volunteering.packs.needs import NeedHabits
 from contracts.volunteering.packs.shop import LoveShopHabits
 from contracts.volunteering.packs.teams import MICRO, USUAL_KINDS, TeamKind
 
-__all__ = ["CODE", "MICRO", "PACK", "VolunteeringPack"]
+__all__ = ["CODE", "MICRO", "MONTHLY_FIXTURE", "PACK", "VolunteeringPack"]
 
 
 class VolunteeringPack(ActivityHabits, NeedHabits):

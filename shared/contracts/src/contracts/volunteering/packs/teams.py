@@ -24,6 +24,7 @@ USUAL_KINDS: tuple[dict[str, Any], ...] = (
     {"code": "culture", "zh": "文体队伍", "en": "Culture troupe", "max_members": None},
     {"code": "lecture", "zh": "报告团", "en": "Lecture team", "max_members": None},
     {"code": "youth", "zh": "青年志愿队", "en": "Youth team", "max_members": None},
+    {"code": "youth_squad", "zh": "青少年小分队", "en": "Youth squad", "max_members": None},
     {"code": "women", "zh": "巾帼志愿队", "en": "Women's team", "max_members": None},
     {
         "code": "environment",

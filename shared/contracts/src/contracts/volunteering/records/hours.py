@@ -16,7 +16,7 @@ class AttendanceRecord(ImportRecord):
 
     `activity_key` names the activity within `source`: the first line makes it, the others must say the same of it.
     `checked_in_at` null: signed up and did not come. `minutes` null: the hours were never approved.
-    `reversed_for` a reason: the approved hours were struck.
+    `reversed_for` a reason: the approved hours were struck. `programme`: what it was for, a node of the pack of its day.
     """
 
     activity_key = fields.String(required=True, validate=validate.Length(min=1, max=200), metadata=INTERNAL)
@@ -31,6 +31,7 @@ class AttendanceRecord(ImportRecord):
         validate=validate.Range(min=1, max=100_000),
         metadata=PUBLIC,
     )
+    programme = fields.String(load_default=None, allow_none=True, validate=CODE, metadata=PUBLIC)
     person_id = fields.UUID(required=True, metadata=INTERNAL)
     checked_in_at = Moment(load_default=None, allow_none=True, metadata=WHO_SERVES)
     minutes = fields.Integer(
