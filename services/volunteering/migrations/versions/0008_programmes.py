@@ -31,8 +31,10 @@ CREATE TABLE campaign (
     first_on     date NOT NULL,
     last_on      date NOT NULL CHECK (last_on >= first_on),
     concluded_on date CHECK (concluded_on > last_on),
+    withdrawn_on date CHECK (withdrawn_on IS NULL OR concluded_on IS NULL),
     CONSTRAINT campaign_no_overlap
         EXCLUDE USING gist (area WITH =, programme WITH =, daterange(first_on, last_on, '[]') WITH &&)
+        WHERE (withdrawn_on IS NULL)
 );
 CREATE INDEX campaign_by_first_day ON campaign (first_on, id);
 
@@ -70,7 +72,7 @@ CREATE TABLE camp (
     last_on   date    NOT NULL CHECK (last_on >= first_on),
     places    integer NOT NULL CHECK (places > 0),
     taken     integer NOT NULL CHECK (taken BETWEEN 0 AND places),
-    state     text    NOT NULL CHECK (state IN ('planned', 'closed'))
+    state     text    NOT NULL CHECK (state IN ('planned', 'closed', 'called_off'))
 );
 CREATE INDEX camp_by_first_day ON camp (first_on, id);
 

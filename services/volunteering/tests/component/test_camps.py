@@ -147,6 +147,35 @@ def test_the_account_hears_how_many_children_came(here: Any, camp: Camp) -> None
     assert here.door.call(ops.give_up_place, here.the_leader(), place_id=stayed_away).code == "camp_over"
 
 
+def test_a_camp_is_called_off_until_a_child_has_come_and_with_its_team(here: Any, camp: Camp) -> None:
+    _, place = camp.enrolled()
+    call_off = {"camp_id": camp.id}
+    assert here.door.call(ops.call_off_camp, here.someone(0), **call_off).status == 403
+    here.clock.hold(here.at(9, day=20))
+    other = here.done(camp.plan(last_on="2031-06-30")).data["camp_id"]
+    here.done(camp.present(place, "2031-06-20"))
+    assert here.door.call(ops.call_off_camp, here.the_leader(), **call_off).code == "camp_has_children"
+    child = camp.child("小草")
+    here.done(camp.enrol(child, camp_id=other))
+    here.done(here.door.call(ops.call_off_camp, here.the_leader(), camp_id=other))
+    assert here.door.call(ops.call_off_camp, here.the_leader(), camp_id=other).code == "camp_over"
+    assert camp.enrol(child, camp_id=other).code == "camp_over"
+    here.done(camp.plan(last_on="2031-06-30"))
+    here.done(here.door.call(ops.disband_team, here.secretary(), team_id=camp.team))
+    listed = here.done(here.door.call(ops.list_camps, here.someone(0))).data["items"]
+    assert sorted(each["state"] for each in listed) == ["called_off", "called_off", "planned"]
+
+
+def test_whoever_leads_the_team_now_answers_for_its_camps(here: Any, camp: Camp) -> None:
+    _, place = camp.enrolled()
+    here.join(camp.team, 0)
+    heir = {"team_id": camp.team, "person_id": here.people[0]}
+    here.done(here.door.call(ops.change_leader, here.secretary(), **heir))
+    here.clock.hold(here.at(9, day=20))
+    assert camp.present(place, "2031-06-20").status == 404
+    here.done(camp.present(place, "2031-06-20", by=here.someone(0)))
+
+
 def test_a_camp_that_no_child_came_to_is_not_told(here: Any, camp: Camp) -> None:
     camp.enrolled()
     here.clock.hold(here.at(9, day=22) + timedelta(days=1))

@@ -70,6 +70,14 @@ def test_campaigns_of_one_programme_do_not_overlap_and_lie_ahead(here: Any) -> N
     here.done(announce())
     assert announce(first_on="2031-06-20", last_on="2031-07-01").code == "campaign_overlaps"
     here.done(announce(first_on="2031-06-21", last_on="2031-07-01"))
+    other = here.done(announce(programme="culture")).data["campaign_id"]
+
+    def withdraw(by: Any) -> Any:
+        return here.door.call(ops.withdraw_campaign, by, campaign_id=other)
+
+    assert withdraw(here.someone(0)).status == 403
+    here.done(withdraw(here.secretary()))
+    assert withdraw(here.secretary()).code == "campaign_withdrawn"
     here.done(announce(programme="culture"))
 
 

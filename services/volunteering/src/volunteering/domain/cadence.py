@@ -22,8 +22,8 @@ class Programme:
 
     code: str
     under: str | None
-    zh: str = ""
-    en: str = ""
+    zh: str
+    en: str
 
 
 def path_of(code: str, known: Iterable[Programme]) -> tuple[str, ...]:

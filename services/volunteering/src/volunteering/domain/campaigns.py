@@ -17,6 +17,7 @@ from volunteering.domain.programme_errors import (
     CampaignConcluded,
     CampaignHasOpenActivities,
     CampaignNotOver,
+    CampaignWithdrawn,
     CampaignWithoutActivities,
 )
 
@@ -24,7 +25,7 @@ from volunteering.domain.programme_errors import (
 class Campaign(Base):
     """What is held for its programme, and for what lies under it, on its days, in its area and below it, belongs to it.
 
-    Campaigns of one programme in one area do not overlap (exclusion in SQL): no activity counts for two of them there.
+    Campaigns of one programme in one area do not overlap unless withdrawn (exclusion in SQL): no activity counts for two.
     """
 
     __tablename__ = "campaign"
@@ -35,6 +36,7 @@ class Campaign(Base):
     first_on: Mapped[date]
     last_on: Mapped[date]
     concluded_on: Mapped[date | None]
+    withdrawn_on: Mapped[date | None]
 
     @classmethod
     def announced(cls, area: UUID, title: str, programme: str, first_on: date, last_on: date, today: date) -> Self:
@@ -44,19 +46,30 @@ class Campaign(Base):
         if last_on < today:
             raise DateInPast(field="last_on")
         words = {"area": area, "title": title, "programme": programme, "first_on": first_on, "last_on": last_on}
-        return cls(id=uuid7(), concluded_on=None, **words)
+        return cls(id=uuid7(), concluded_on=None, withdrawn_on=None, **words)
 
     @property
     def days(self) -> Period:
         return Period(self.first_on, self.last_on)
 
+    def must_stand(self) -> None:
+        """Raises `CampaignConcluded`, `CampaignWithdrawn`."""
+        if self.concluded_on is not None:
+            raise CampaignConcluded
+        if self.withdrawn_on is not None:
+            raise CampaignWithdrawn
+
+    def withdraw(self, on: date) -> None:
+        """Raises `CampaignConcluded`, `CampaignWithdrawn`."""
+        self.must_stand()
+        self.withdrawn_on = on
+
     def conclude(self, today: date, *, planned: int, held: int) -> None:
         """End the campaign; `planned` of its activities are still open, `held` came to something.
 
-        Raises `CampaignConcluded`, `CampaignNotOver`, `CampaignHasOpenActivities`, `CampaignWithoutActivities`.
+        Raises what `must_stand` raises, `CampaignNotOver`, `CampaignHasOpenActivities`, `CampaignWithoutActivities`.
         """
-        if self.concluded_on is not None:
-            raise CampaignConcluded
+        self.must_stand()
         if today <= self.last_on:
             raise CampaignNotOver
         if planned:

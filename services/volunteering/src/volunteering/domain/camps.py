@@ -12,9 +12,9 @@ from kernel.ids import uuid7
 from volunteering.domain.activity_errors import DateInPast
 from volunteering.domain.base import Base
 from volunteering.domain.errors import DateInFuture, EndsBeforeStart
-from volunteering.domain.programme_errors import CampNotOver, CampOver, DayOutsideCamp, PlaceGivenUp
+from volunteering.domain.programme_errors import CampHasChildren, CampNotOver, CampOver, DayOutsideCamp, PlaceGivenUp
 
-PLANNED, CLOSED = "planned", "closed"
+PLANNED, CLOSED, CALLED_OFF = "planned", "closed", "called_off"
 BY_GUARDIAN, ON_FILE = "guardian", "on_file"
 """Where the consent for a child's place comes from: whoever acts for the child enrolled it, or had consented before."""
 
@@ -62,6 +62,13 @@ class Camp(Base):
             raise DayOutsideCamp
         if day > today:
             raise DateInFuture(field="on")
+
+    def call_off(self, *, came: bool) -> None:
+        """Raises `CampOver`, `CampHasChildren`."""
+        self.must_be_open()
+        if came:
+            raise CampHasChildren
+        self.state = CALLED_OFF
 
     def close(self, today: date) -> None:
         """Raises `CampOver`, `CampNotOver`."""

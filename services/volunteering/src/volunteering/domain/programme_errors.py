@@ -49,6 +49,12 @@ class CampaignConcluded(BrokenRule):
     en = "The campaign is concluded"
 
 
+class CampaignWithdrawn(BrokenRule):
+    code = "campaign_withdrawn"
+    zh = "主题活动已撤回"
+    en = "The campaign was withdrawn"
+
+
 class CampaignNotOver(BrokenRule):
     code = "campaign_not_over"
     zh = "主题活动尚未结束"
@@ -107,6 +113,12 @@ class CampNotOver(BrokenRule):
     code = "camp_not_over"
     zh = "夏令营尚未结束"
     en = "The camp's last day has not passed"
+
+
+class CampHasChildren(BrokenRule):
+    code = "camp_has_children"
+    zh = "已有营员到营，不能取消"
+    en = "Children have come to the camp already"
 
 
 class CampFull(BrokenRule):

@@ -27,6 +27,13 @@ def announce_campaign(
     return campaign
 
 
+def withdraw_campaign(session: Session, caller: Caller, *, campaign_id: UUID) -> Campaign:
+    """Take an announcement back; what is planned for its days stays planned."""
+    campaign = session.get_one(Campaign, campaign_id)
+    campaign.withdraw(today())
+    return campaign
+
+
 def conclude_campaign(session: Session, caller: Caller, *, campaign_id: UUID) -> dict[str, Any]:
     """End a campaign, and tell the year's account what it came to."""
     campaign = session.get_one(Campaign, campaign_id)

@@ -19,8 +19,8 @@ from runtime.time import now, today
 from volunteering import published
 from volunteering.domain.camps import (
     BY_GUARDIAN,
-    CLOSED,
     ON_FILE,
+    PLANNED,
     Camp,
     CampConsent,
     CampDay,
@@ -122,6 +122,21 @@ def close_camp(session: Session, caller: Caller, *, camp_id: UUID) -> dict[str, 
     return {"camp_id": camp.id, "children": children, "child_days": child_days}
 
 
+def call_off_camp(session: Session, caller: Caller, *, camp_id: UUID) -> Camp:
+    """Call a camp off before any child has come; places end."""
+    camp = session.get_one(Camp, camp_id)
+    _call_off(session, camp, came=_came(session, camp))
+    return camp
+
+
+def call_off_all_of(session: Session, team: Team) -> None:
+    """The team disbands: its camps that no child has come to are called off."""
+    planned = select(Camp).where(Camp.team_id == team.id, Camp.state == PLANNED).order_by(Camp.id).with_for_update()
+    for camp in session.scalars(planned).all():
+        if not _came(session, camp):
+            _call_off(session, camp, came=False)
+
+
 def keep_consent(session: Session, event: Received) -> None:
     """A guardian consents that a child takes part in what is held for children."""
     if event.data["purpose"] == PURPOSE:
@@ -141,8 +156,8 @@ def end_consent(session: Session, event: Received) -> None:
 
 
 def give_up_all_of(session: Session, person_id: UUID, *which: Any) -> None:
-    """Give up a child's places in camps that are not closed."""
-    open_camps = select(Camp.id).where(Camp.state != CLOSED)
+    """Give up a child's places in camps that are not over."""
+    open_camps = select(Camp.id).where(Camp.state == PLANNED)
     held = select(CampPlace).where(
         CampPlace.person_id == person_id, CampPlace.given_up_on.is_(None), CampPlace.camp_id.in_(open_camps), *which
     )
@@ -176,6 +191,19 @@ def _consent(session: Session, caller: Caller, person_id: UUID) -> str:
 def _on_file(session: Session, person_id: UUID) -> bool:
     stands = exists().where(CampConsent.person_id == person_id, CampConsent.withdrawn_on.is_(None))
     return bool(session.scalar(select(stands)))
+
+
+def _came(session: Session, camp: Camp) -> bool:
+    was_there = exists().where(CampDay.place_id == CampPlace.id, CampPlace.camp_id == camp.id)
+    return bool(session.scalar(select(was_there)))
+
+
+def _call_off(session: Session, camp: Camp, *, came: bool) -> None:
+    """Raises `CampOver`, `CampHasChildren`."""
+    camp.call_off(came=came)
+    held = update(CampPlace).where(CampPlace.camp_id == camp.id, CampPlace.given_up_on.is_(None))
+    session.execute(held.values(given_up_on=today()))
+    camp.taken = 0
 
 
 def _take_place(session: Session, camp: Camp) -> None:

@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session
 from kernel.ids import uuid7
 from volunteering import published
 from volunteering.domain.activities import PLANNED, Activity, SignUp
+from volunteering.domain.camps import PLANNED as CAMP_PLANNED
+from volunteering.domain.camps import Camp, CampPlace
 from volunteering.domain.errors import AlreadyMember
 from volunteering.domain.teams import MEMBER, Stay, Team, TeamKind, TeamSeat, most_at_once
 
@@ -83,7 +85,7 @@ def end_all_of(session: Session, person_id: UUID, on: date, at: datetime, *teams
 
 
 def follow_leader(session: Session, team: Team) -> None:
-    """Whoever leads the team now answers for its planned activities."""
+    """Whoever leads the team now answers for its planned activities and camps."""
     planned = (Activity.team_id == team.id, Activity.state == PLANNED)
     words: dict[str, Any] = {"leader_id": team.leader_id}
     session.execute(update(Activity).where(*planned).values(words).execution_options(synchronize_session="fetch"))
@@ -93,3 +95,7 @@ def follow_leader(session: Session, team: Team) -> None:
         .values(words)
         .execution_options(synchronize_session=False)
     )
+    camps = (Camp.team_id == team.id, Camp.state == CAMP_PLANNED)
+    session.execute(update(Camp).where(*camps).values(words).execution_options(synchronize_session="fetch"))
+    of_camps = CampPlace.camp_id.in_(select(Camp.id).where(*camps))
+    session.execute(update(CampPlace).where(of_camps).values(words).execution_options(synchronize_session=False))

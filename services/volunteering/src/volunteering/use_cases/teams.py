@@ -15,7 +15,7 @@ from runtime.time import now, today
 from volunteering import published
 from volunteering.domain.errors import LeaderMustHandOver, NotAMember, TeamNameTaken
 from volunteering.domain.teams import LEADER, MEMBER, Stay, Team, TeamKind, TeamSeat, kind_of
-from volunteering.use_cases import activities, seats
+from volunteering.use_cases import activities, camps, seats
 from volunteering.use_cases.lookups import habits, must_be_volunteers, who
 
 
@@ -94,6 +94,7 @@ def disband_team(session: Session, caller: Caller, *, team_id: UUID) -> dict[str
     team = session.get_one(Team, team_id)
     team.disband(today())
     activities.cancel_all_of(session, team)
+    camps.call_off_all_of(session, team)
     seats.end(session, team, today(), now())
     published.team_disbanded(session, team, now())
     return shown(session, team)

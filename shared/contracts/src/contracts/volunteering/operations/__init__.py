@@ -30,6 +30,7 @@ from contracts.volunteering.operations.bank import (
 )
 from contracts.volunteering.operations.cadence import list_cadence
 from contracts.volunteering.operations.camps import (
+    call_off_camp,
     close_camp,
     enrol_child,
     give_up_place,
@@ -89,6 +90,7 @@ from contracts.volunteering.operations.programmes import (
     record_prize,
     show_campaign,
     strike_prize,
+    withdraw_campaign,
 )
 from contracts.volunteering.operations.redemptions import (
     approve_entitlement,
@@ -198,6 +200,7 @@ __all__ = [
     "approve_entitlement",
     "approve_hours",
     "bring_minutes_home",
+    "call_off_camp",
     "cancel_activity",
     "cancel_reservation",
     "cancel_sign_up",
@@ -317,5 +320,6 @@ __all__ = [
     "strike_batch",
     "strike_output",
     "strike_prize",
+    "withdraw_campaign",
     "write_off_goods",
 ]

@@ -94,6 +94,17 @@ mark_present = Command(
     example={"place_id": CAMP_PLACE, "on": "2031-07-20"},
     status=201,
 )
+call_off_camp = Command(
+    "volunteering.call_off_camp",
+    "POST /camps/{camp_id}/call-off",
+    request=requests.OfCamp,
+    reply=replies.Camp,
+    on=Camp,
+    allow=CAMP_KEEPERS,
+    refuses=["camp_over", "camp_has_children"],
+    about="Call a camp off before any child has come; the places in it end.",
+    example={"camp_id": CAMP},
+)
 close_camp = Command(
     "volunteering.close_camp",
     "POST /camps/{camp_id}/close",

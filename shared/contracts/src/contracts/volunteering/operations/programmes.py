@@ -102,6 +102,17 @@ show_campaign = Query(
     about="One campaign: its plan of activities, and what came of it.",
     example={"campaign_id": CAMPAIGN},
 )
+withdraw_campaign = Command(
+    "volunteering.withdraw_campaign",
+    "POST /campaigns/{campaign_id}/withdraw",
+    request=requests.OfCampaign,
+    reply=replies.Campaign,
+    on=Campaign,
+    allow=[role(*SECRETARIES).over(Campaign.area)],
+    refuses=["campaign_concluded", "campaign_withdrawn"],
+    about="Take the announcement of a campaign back; activities that were planned stay planned.",
+    example={"campaign_id": CAMPAIGN},
+)
 conclude_campaign = Command(
     "volunteering.conclude_campaign",
     "POST /campaigns/{campaign_id}/conclude",
@@ -109,7 +120,13 @@ conclude_campaign = Command(
     reply=replies.CampaignWithOutcome,
     on=Campaign,
     allow=[role(*SECRETARIES).over(Campaign.area)],
-    refuses=["campaign_concluded", "campaign_not_over", "campaign_has_open_activities", "campaign_without_activities"],
+    refuses=[
+        "campaign_concluded",
+        "campaign_withdrawn",
+        "campaign_not_over",
+        "campaign_has_open_activities",
+        "campaign_without_activities",
+    ],
     about="Conclude a campaign once its last day has passed and each of its activities was closed or called off.",
     example={"campaign_id": CAMPAIGN},
 )

@@ -9,7 +9,7 @@ from contracts.volunteering.requests.camps import WHO_COMES
 
 
 class Camp(Schema):
-    """`taken` of the `places` are taken. `state`: planned, closed."""
+    """`taken` of the `places` are taken. `state`: planned, closed, called_off."""
 
     camp_id = fields.UUID(attribute="id", metadata=INTERNAL)
     team_id = fields.UUID(metadata=INTERNAL)

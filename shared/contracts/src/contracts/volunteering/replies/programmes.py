@@ -69,6 +69,7 @@ class Campaign(Schema):
     first_on = fields.Date(metadata=PUBLIC)
     last_on = fields.Date(metadata=PUBLIC)
     concluded_on = fields.Date(allow_none=True, metadata=PUBLIC)
+    withdrawn_on = fields.Date(allow_none=True, metadata=PUBLIC)
 
 
 class CampaignWithOutcome(Campaign):
