@@ -14,6 +14,7 @@ from contracts.catalogue import SERVICES
 from tests.access.bodies import rows_of_organisations, rows_of_rights
 from tests.access.callers import Caller
 from tests.access.neighbours import account_of_somebody, first_of_others, former, held_by_anybody
+from tests.access.programmes import rows_of_programmes
 from tests.city.city import eventually
 
 DESK, PENCILS = "核对柜台", 2
@@ -137,8 +138,10 @@ class Ground:
             self._needs(place, each, self.communities[place])
             self._put("volunteering", "ActivitySeries", place, self._series(each, self.communities[place]))
             self._put("volunteering", "Child", place, self.rows["volunteering", "Person"][place])
-            self._put("volunteering", "Camp", place, self._camp(each, self.communities[place]))
-            self._site_and_campaign(place, self.communities[place])
+            for resource, row in rows_of_programmes(
+                self.callers["street_officer"], each, self.communities[place]
+            ).items():
+                self._put("volunteering", resource, place, row)
         self._put("volunteering", "Volunteer", OWN, self.callers["volunteer"].get("/volunteers")["items"][0])
         self._put("volunteering", "Volunteer", SIBLING, self._first("street_officer", "/volunteers", SIBLING))
         for place in self.communities:
@@ -178,24 +181,6 @@ class Ground:
         times = {"first_on": "2099-12-01", "starts": "09:00:00", "minutes": 60}
         made = self.callers["street_officer"].post("/activity-series", {**body, **times})
         return {**made, "leader_id": team["leader_id"]}
-
-    def _camp(self, team: Row, area: str) -> Row:
-        """A camp long after every year that is counted."""
-        body = {"team_id": team["team_id"], "area_id": area, "title": "权限核对", "programme": "youth", "places": 1}
-        days = {"first_on": "2099-12-01", "last_on": "2099-12-02"}
-        return {**self.callers["street_officer"].post("/camps", {**body, **days}), "leader_id": team["leader_id"]}
-
-    def _site_and_campaign(self, place: str, area: str) -> None:
-        """A place that was given up at once, and a campaign long after every year that is counted."""
-        street = self.callers["street_officer"]
-        body = {"area_id": area, "name": f"核对阵地{uuid4().hex[:6]}", "kind": "base", "programme": "learning"}
-        site = street.post("/sites", body)
-        self._put("volunteering", "Site", place, street.post(f"/sites/{site['site_id']}/close", {}))
-        known = street.get("/campaigns", area_id=area, programme="learning")["items"]
-        campaign = {"area_id": area, "title": "权限核对", "programme": "learning"}
-        days = {"first_on": "2099-12-01", "last_on": "2099-12-02"}
-        row = known[0] if known else street.post("/campaigns", {**campaign, **days})
-        self._put("volunteering", "Campaign", place, row)
 
     def _sheet(self, team: Row, place: str, area: str, person: str) -> None:
         """An attendance with its activity and sign-up."""
@@ -342,7 +327,7 @@ class Ground:
             ("membership", "Account", account),
             ("volunteering", "Person", person),
             ("volunteering", "Child", person),
-            ("volunteering", "Camp", self._camp(team, area)),
+            ("volunteering", "Camp", rows_of_programmes(street, team, area)["Camp"]),
             ("volunteering", "Volunteer", volunteer),
             ("volunteering", "Team", team),
             ("volunteering", "Pairing", self._pairing(NEIGHBOUR, area, volunteer["person_id"])),

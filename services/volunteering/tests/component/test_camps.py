@@ -169,7 +169,7 @@ def test_a_camp_is_called_off_until_a_child_has_come_and_with_its_team(here: Any
 def test_whoever_leads_the_team_now_answers_for_its_camps(here: Any, camp: Camp) -> None:
     _, place = camp.enrolled()
     here.join(camp.team, 0)
-    heir = {"team_id": camp.team, "person_id": here.people[0]}
+    heir = {"if_match": 1, "team_id": camp.team, "person_id": here.people[0]}
     here.done(here.door.call(ops.change_leader, here.secretary(), **heir))
     here.clock.hold(here.at(9, day=20))
     assert camp.present(place, "2031-06-20").status == 404

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from contracts.volunteering import operations as ops
-from kernel.period import Period, civil_day
+from kernel.period import Period, civil_day, first_moment
 from runtime.access import Caller, sees
 from runtime.paging import page
 from runtime.time import now, today
@@ -58,19 +58,14 @@ def list_occurrences(
 ) -> dict[str, Any]:
     """The days of a series' rule and what became of them."""
     series = session.get_one(ActivitySeries, series_id)
-    first, last = max(first_day or series.first_on, series.first_on), last_day or today()
-    if last_day is not None and first_day is not None and last_day < first_day:
+    last = last_day or today()
+    if first_day is not None and last < first_day:
         raise EndsBeforeStart(field="last_day")
+    first = max(first_day or last - A_YEAR, series.first_on)
     if last - first > A_YEAR:
         raise SpanTooLong
-    end = last + timedelta(days=1) if series.ended_on is None else min(last + timedelta(days=1), series.ended_on)
-    days = recurrence.days(series.rule, series.first_on, first, end) if first < end else []
-    state = case((_HELD, "held"), (_FAILED, "missed"), else_=PLANNED)
-    rows = session.execute(
-        select(ACTIVITIES.c.id, ACTIVITIES.c.starts_at, state.label("state")).where(ACTIVITIES.c.series_id == series.id)
-    )
-    made = {civil_day(row.starts_at): row for row in rows}
-    items = [_occurrence(series, day, made.get(day)) for day in days]
+    end = min(last + timedelta(days=1), series.ended_on or date.max)
+    items = _occurrences(session, series, first, end) if first < end else []
     states = [item["state"] for item in items]
     return {"items": items, "held": states.count("held"), "missed": states.count("missed")}
 
@@ -201,6 +196,20 @@ def _summed(outputs: Any) -> list[dict[str, Any]]:
 def _node(one: Any, counted: Any, outputs: list[dict[str, Any]]) -> dict[str, Any]:
     numbers = {"planned": counted.planned, "held": counted.held} if counted else {"planned": 0, "held": 0}
     return {"code": one.code, "zh": one.zh, "en": one.en, "under": one.under, **numbers, "outputs": outputs}
+
+
+def _occurrences(session: Session, series: ActivitySeries, first: date, end: date) -> list[dict[str, Any]]:
+    state = case((_HELD, "held"), (_FAILED, "missed"), else_=PLANNED)
+    rows = session.execute(
+        select(ACTIVITIES.c.id, ACTIVITIES.c.starts_at, state.label("state")).where(
+            ACTIVITIES.c.series_id == series.id,
+            ACTIVITIES.c.starts_at >= first_moment(first),
+            ACTIVITIES.c.starts_at < first_moment(end),
+        )
+    )
+    made = {civil_day(row.starts_at): row for row in rows}
+    days = recurrence.days(series.rule, series.first_on, first, end)
+    return [_occurrence(series, day, made.get(day)) for day in days]
 
 
 def _occurrence(series: ActivitySeries, day: date, made: Any) -> dict[str, Any]:

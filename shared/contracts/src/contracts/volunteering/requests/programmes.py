@@ -25,7 +25,7 @@ class ListProgrammes(Request):
 
 
 class ListOccurrences(OfSeries):
-    """The days from `first_day` (null: the series' first) to `last_day` (null: today), a year of them at most."""
+    """The days from `first_day` (null: a year before the last) to `last_day` (null: today), a year of them at most."""
 
     first_day = Day(load_default=None, allow_none=True, metadata=PUBLIC)
     last_day = Day(load_default=None, allow_none=True, metadata=PUBLIC)
