@@ -33,6 +33,14 @@ class TestPack:
             assert declared is not None, f"{service} declares no part of a pack"
             declared.schema().load(read(file))
 
+    def test_what_names_a_programme_names_one_of_its_tree(self, folder: Path) -> None:
+        file, declared = folder / "volunteering.yaml", catalogue.pack_part("volunteering")
+        assert declared is not None
+        words = declared.schema().load(read(file) or {} if file.exists() else {})
+        tree = {node["code"] for node in words["programmes"]}
+        named = {each["programme"] for each in (*words["cadences"], *words["need_categories"])}
+        assert (named | {node["under"] for node in words["programmes"]}) - {None} <= tree
+
     def test_its_report_names_only_declared_metrics_each_once(self, folder: Path) -> None:
         sections = read(folder / "reporting.yaml")["sections"]
         named = [metric for section in sections for metric in section["metrics"]]
