@@ -114,7 +114,7 @@ def test_galas_prizes_and_the_fixture_of_the_first_of_each_month(city: City, new
     here, resident, registrar = new_community, city.as_role("resident"), city.as_role("registrar")
     singer, year = here.volunteer(), city.today().year - 1
     roster = {"area_id": here.area_id, "name": "合唱队", "kind": "culture", "leader_id": singer}
-    choir = imported(registrar, "/teams/imports", [{**roster, "formed_on": "2010-03-01"}])[0]
+    choir = imported(registrar, "/teams/imports", [{**roster, "formed_on": f"{year}-01-05"}])[0]
     sheet = [
         line(here, choir, singer, f"{year}-{day}T09:00:00+08:00", programme)
         for day, programme in (

@@ -25,6 +25,7 @@ BASES = {
 PURPOSES = {
     "To keep the branch's roll; never leaves membership": "管理党员名册，不向其他系统提供",
     "Arranging help for a household or student": "安排对困难家庭或学生的帮扶",
+    "Running a camp for children": "举办未成年人夏令营",
     "Arranging voluntary service": "组织志愿服务",
     "Finding somebody who helps": "为求助人寻找帮助者",
     "Giving goods to residents in difficulty": "向困难居民发放物资",
@@ -58,6 +59,7 @@ RETENTIONS = {
     "shift + 2 years": "班次结束后2年",
     "until it is decided": "至作出决定为止",
     "while a member of the branch": "在该支部期间",
+    "while the camp lasts + 1 year": "夏令营期间及其后1年",
     "while a volunteer + 3 years": "担任志愿者期间及其后3年",
     "while entitled + 3 years": "享有资格期间及其后3年",
     "while helped + 3 years": "接受帮扶期间及其后3年",

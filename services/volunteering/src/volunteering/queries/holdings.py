@@ -5,6 +5,7 @@ from __future__ import annotations
 from runtime.copies import Holding
 from volunteering.domain.activities import Activity, Attendance, SignUp
 from volunteering.domain.bank import BankAccount
+from volunteering.domain.camps import Camp, CampConsent, CampPlace
 from volunteering.domain.credentials import Certificate, Consent, FreeTime
 from volunteering.domain.entitlements import Entitlement
 from volunteering.domain.hours import ServedMinutes
@@ -32,6 +33,9 @@ HOLDINGS = (
     Holding("sign_ups", SignUp.__table__),
     Holding("attendances", Attendance.__table__),
     Holding("hours", ServedMinutes.__table__),
+    Holding("camp_consents", CampConsent.__table__),
+    Holding("camp_places", CampPlace.__table__),
+    Holding("camps_led", Camp.__table__, by=("leader_id",)),
     Holding("stations_kept", Station.__table__, by=("keeper_id",)),
     Holding("needs_asked", Need.__table__, by=("asker_id",), sealed={"sealed": "id"}),
     Holding("needs_helped", Need.__table__, by=("helper_id", "keeper_id"), hidden=frozenset({"asker_id", "sealed"})),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 VOLUNTEERING, PUBLICATION, CONTACT, ELDER_CARE = "volunteering", "publication", "contact", "elder_care"
+YOUTH_ACTIVITIES = "youth_activities"
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,14 @@ TEXTS: tuple[ConsentText, ...] = (
         1,
         "同意列入社区养老服务名册，登记居住状况并办理服务卡。撤回后移出名册，服务卡作废。",
         "Stands on the register of elders, with how one lives and the cards. A withdrawal takes one off it and voids the cards.",
+    ),
+    ConsentText(
+        YOUTH_ACTIVITIES,
+        1,
+        "同意孩子参加社区为未成年人举办的夏令营等活动，并为此登记报名和到场日期。撤回后名额即退。",
+        "A child takes part in camps and the like that the community holds for children; its enrolment and the days it came are "
+        "kept for it. A withdrawal gives its place up.",
+        guarded_until=18,
     ),
 )
 PURPOSES: tuple[str, ...] = tuple(text.purpose for text in TEXTS)
