@@ -18,7 +18,7 @@ from contracts.operations import Command, Import, Query
 from contracts.roles import COMMUNITY_SECRETARY
 from gateway.app import create_app
 from gateway.settings import GatewaySettings
-from runtime.calls import CallMeta
+from runtime.calls import CallMeta, DeadlinePassed
 from runtime.problems import Kind, problem
 
 AREA = "01890a5d-ac96-774b-bcce-b302099a8057"
@@ -176,7 +176,13 @@ class PlayedServices:
         if not callable(self.reply):
             return self.reply
         answer = self.reply(operation)
-        return await answer if asyncio.iscoroutine(answer) else answer
+        if not asyncio.iscoroutine(answer):
+            return answer
+        try:
+            async with asyncio.timeout(operation.deadline):
+                return await answer
+        except TimeoutError:
+            raise DeadlinePassed(operation.service) from None
 
 
 class Gateway:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 from collections.abc import Mapping
 from typing import Any, cast
@@ -76,11 +75,10 @@ class Asking:
     async def _call(self, operation: Operation, arguments: dict[str, Any], meta: CallMeta) -> Mapping[str, Any]:
         detail = "" if isinstance(operation, Query) else UNKNOWN_OUTCOME
         try:
-            async with asyncio.timeout(operation.deadline):
-                return await self._operations.call(operation, arguments, meta)
+            return await self._operations.call(operation, arguments, meta)
         except ServiceDown:
             raise Refused("service_unavailable") from None
-        except (DeadlinePassed, TimeoutError):
+        except DeadlinePassed:
             raise Refused("deadline_passed", detail) from None
 
 

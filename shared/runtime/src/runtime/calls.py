@@ -51,7 +51,7 @@ class Operations(Protocol):
     """Whoever can be asked: over AMQP or in this process."""
 
     async def call(self, operation: Operation, kwargs: dict[str, Any], meta: CallMeta) -> dict[str, Any]:
-        """The reply `{"result": …, "error": …}`. Raises `ServiceDown` or `DeadlinePassed`."""
+        """The reply `{"result": …, "error": …}`. Raises `ServiceDown` or, at the deadline and not later, `DeadlinePassed`."""
         ...
 
 
