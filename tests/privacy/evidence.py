@@ -93,7 +93,9 @@ def logged(city: OwnCity, since: Mapping[str, int]) -> Iterator[Piece]:
 
 
 def measured(city: OwnCity) -> Iterator[Piece]:
-    yield Piece("/metrics", httpx.get(f"{city.base_url}/metrics", timeout=30).content)
+    """What the gateway and each service tell of themselves."""
+    for name, url in {"gateway": city.base_url, **city.city.health}.items():
+        yield Piece(f"{name} /metrics", httpx.get(f"{url}/metrics", timeout=30).content)
 
 
 def stored(city: OwnCity) -> Iterator[Piece]:

@@ -186,6 +186,31 @@ def test_what_leaks_is_found(sown: Field, own_city: OwnCity) -> None:
         careless.unlink()
 
 
+def test_a_service_that_keeps_nothing_to_itself_is_noticed(sown: Field, own_city: OwnCity) -> None:
+    """Membership, carried by a process that stores, logs, counts and answers in clear: the same search finds all four."""
+    seeds, logs, city = Seeds(Random(20110502)), log_sizes(own_city), own_city.city
+    community = city.area("圳尾社区")["area_id"]
+    told = {"home_area": community, "name": seeds.name(), "phone": seeds.phone(), "identity_number": seeds.identity()}
+    with city.in_place_of("membership", "tests.privacy.careless"):
+        list(sown.tap.messages())
+        registrar = city.as_role("registrar")
+        person = registrar.done(registrar.post("/people", told))["person_id"]
+        shown = registrar.done(registrar.get(f"/people/{person}"))
+        seen = [*sown.tap.messages(), *measured(own_city)]
+    assert (shown["phone"], shown["identity_number"]) == (told["phone"], told["identity_number"])
+    try:
+        for secret in seeds.secrets:
+            found = {leak.where for leak in leaks([*seen, *logged(own_city, logs), *stored(own_city)], [secret])}
+            assert found >= {"membership.log", "membership /metrics", "membership public.person"}
+            assert any(where.startswith("nameko-rpc ") for where in found)
+    finally:
+        with psycopg.connect(own_city.database("membership")) as connection:
+            connection.execute(UNTOLD, {"id": person})
+
+
+UNTOLD = "UPDATE person SET phone_sealed = NULL, identity_sealed = NULL, identity_hash = NULL WHERE person_id = %(id)s"
+
+
 @pytest.mark.parametrize("service", catalogue.SERVICES)
 def test_a_broken_link_of_the_seal_chain_is_found(sown: Field, own_city: OwnCity, service: str) -> None:
     engine = engine_at(own_city.url(service), service)
