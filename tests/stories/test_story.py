@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 from uuid import uuid4
 
@@ -39,13 +39,16 @@ def register(city: City, name: str) -> tuple[str, str]:
     return str(secretary.done(answer)["unit_id"]), answer.headers["x-correlation-id"]
 
 
-def settled(city: City, correlation_id: str, services: set[str] = HEAR_OF_UNITS) -> Story:
-    """The story once it has had effects in all these services and nothing waits any more."""
+def settled(
+    city: City, correlation_id: str, services: set[str] = HEAR_OF_UNITS, answers: Collection[tuple[str, str]] = ()
+) -> Story:
+    """The story once it has had effects in all these services, their answers were told and nothing waits any more."""
     found: list[Story] = []
 
     def whole() -> bool:
         found[:] = [of(city, correlation_id)]
-        return services <= {service for service, _ in told(found[0], "effect")} and not found[0]["waiting"]
+        heard = services <= {service for service, _ in told(found[0], "effect")}
+        return heard and set(answers) <= told(found[0], "event") and not found[0]["waiting"]
 
     eventually(whole, lambda: str(found))
     return found[0]
@@ -93,9 +96,10 @@ def test_an_answer_stands_below_the_effect_that_gave_it(city: City, unlucky: str
     died_on = city.today().date().isoformat()
     answer = secretary.post(f"/people/{unlucky}/death", {"died_on": died_on})
     secretary.done(answer)
-    story = settled(city, answer.headers["x-correlation-id"], {"volunteering", "patrol"})
+    left_team = ("volunteering", "volunteering.team_changed.v1")
+    story = settled(city, answer.headers["x-correlation-id"], {"volunteering", "patrol"}, {left_team})
     steps = story["steps"]
-    left = next(n for n, step in enumerate(steps) if step["what"] == "volunteering.team_changed.v1")
+    left = next(n for n, step in enumerate(steps) if (step["service"], step["what"]) == left_team)
     above = [step for step in steps[:left] if step["depth"] < steps[left]["depth"]]
     assert [(step["kind"], step["service"]) for step in above[-1:]] == [("effect", "volunteering")]
     assert ("membership", "membership.person_died.v1") in told(story, "event")
@@ -120,6 +124,24 @@ def test_what_could_not_take_effect_is_shown_until_it_has(
     operator.done(operator.post(f"/operations/volunteering/parking/{step['about']}/replay"))
     story = settled(city, correlation_id)
     assert "volunteering" in {service for service, _ in told(story, "effect")}
+
+
+def test_a_service_that_is_down_is_named_and_catches_up(city: City) -> None:
+    """Volunteering is stopped: the others go on, the story says of whom it knows nothing, and ends when it is back."""
+    with city.without("volunteering"):
+        unit, correlation_id = register(city, f"新单位{uuid4().hex[:6]}")
+        found: list[Story] = []
+
+        def by_the_others() -> bool:
+            found[:] = [of(city, correlation_id)]
+            return {service for service, _ in told(found[0], "effect")} == HEAR_OF_UNITS - {"volunteering"}
+
+        eventually(by_the_others, lambda: str(found))
+        assert found[0]["silent"] == ["volunteering"]
+        assert ("cobuilding", "cobuilding.unit_registered.v1") in told(found[0], "event")
+    story = settled(city, correlation_id)
+    assert story["silent"] == []
+    assert unit in {step["about"] for step in story["steps"]}
 
 
 @pytest.mark.parametrize("role", ["community_secretary", "city_officer", "security_admin"])
