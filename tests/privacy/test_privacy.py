@@ -115,8 +115,14 @@ READINGS = {
     "eldercare.show_elder": ("care_coordinator", "/elders/{elder}", {"living"}),
 }
 """Who reads each sensitive field unmasked, and where."""
-READ_BY_THE_SERVICE = {"volunteering.show_entitlement": {"category", "person_id"}}
-"""Asked at the service's own door: services/volunteering/tests/component/test_entitlements.py."""
+READ_BY_THE_SERVICE = {
+    "volunteering.show_entitlement": {"category", "person_id"},
+    "membership.show_correction": {"value"},
+    "membership.open_locked": {"name", "identity_number"},
+    **{f"{service}.copy_of_person": {"held"} for service in catalogue.SERVICES},
+}
+"""Asked at the services' own doors: test_entitlements.py, test_corrections.py, test_erasures.py and test_copies.py of their
+component tests."""
 
 
 def test_every_reply_with_something_sensitive_has_its_reader() -> None:

@@ -30,6 +30,8 @@ def test_an_accepted_correction_changes_the_register_and_is_told(city: Any, pers
     assert ask(city, person, "name", "林绣英").code == "correction_running"
     assert city.done(ops.show_correction, city.by("grid_worker"), **one)["value"] == "林秀瑛"
     assert city.done(ops.show_correction, city.person(person), **one)["value"] == "林秀瑛"
+    [reading] = [each for each in city.door.audited() if each["act"] == "read:membership.show_correction"]
+    assert reading["detail"]["fields"] == ["value"]
     assert city.door.call(ops.accept_correction, city.person(person), **one).status == 403
     assert city.done(ops.accept_correction, city.by("grid_worker"), **one)["state"] == "accepted"
     assert city.done(ops.show_person, city.by("registrar"), person_id=person)["name"] == "林秀瑛"
