@@ -50,12 +50,12 @@ def load(
 
     root = Speaker(base_url, ROOT_ACCOUNT, credentials["GONGJIAN_BOOTSTRAP_ROOT"])
     ledger.enter(root, "areas", registers.pop("areas"))
-    accounts.open_accounts(guard, ledger, *EARLY_ROLES)
+    accounts.open_accounts(guard, root, ledger, *EARLY_ROLES)
     speakers = {role: Speaker(base_url, *accounts.credentials_of(role)) for role in (*EARLY_ROLES, *today.ROLES)}
     put_pack_in_force(speakers["street_officer"], ledger.ids[year.PACK_AREA], year.PACK)
     for register, records in registers.items():
         ledger.enter(speakers["registrar"], register, records)
-    accounts.open_accounts(guard, ledger)
+    accounts.open_accounts(guard, root, ledger)
     progress(f"accounts: one per role after {time.monotonic() - began:.0f} s")
     today.happen(speakers, ledger)
     settle(speakers["registrar"], ledger.ids[year.COMMUNITY], year.YEAR)

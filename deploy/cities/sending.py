@@ -51,6 +51,7 @@ class Speaker:
     """Somebody signed in, who speaks to the API below /api/v1. Signs in anew before the token ends."""
 
     def __init__(self, base_url: str, username: str, password: str) -> None:
+        self.base_url = base_url
         self.username = username
         self._credentials = {"username": username, "password": password}
         self._http = httpx.Client(base_url=f"{base_url}/api/v1", timeout=120)

@@ -72,6 +72,17 @@ class SignIn(Words):
     password = fields.String(required=True, metadata=INTERNAL)
 
 
+class SecondStep(Words):
+    ticket = fields.String(required=True, metadata=INTERNAL)
+    code = fields.String(required=True, metadata=INTERNAL)
+
+
+class ComingBack(Words):
+    state = fields.String(required=True, metadata=INTERNAL)
+    code = fields.String(required=True, metadata=INTERNAL)
+    binding = fields.String(required=True, metadata=INTERNAL)
+
+
 class Tokens(Words):
     access_token = fields.String(required=True, metadata=INTERNAL)
 
@@ -96,6 +107,32 @@ OPERATIONS = (
         allow=[public()],
         idempotent=False,
         about="Renews.",
+    ),
+    Command(
+        "membership.prove_second_factor",
+        "POST /auth/second-factor",
+        request=SecondStep,
+        reply=Tokens,
+        allow=[public()],
+        idempotent=False,
+        about="The second step.",
+    ),
+    Command(
+        "membership.begin_external_sign_in",
+        "POST /auth/external",
+        reply=Tokens,
+        allow=[public()],
+        idempotent=False,
+        about="Begins.",
+    ),
+    Command(
+        "membership.finish_external_sign_in",
+        "POST /auth/external/return",
+        request=ComingBack,
+        reply=Tokens,
+        allow=[public()],
+        idempotent=False,
+        about="Finishes.",
     ),
     Command("membership.end_session", "DELETE /auth/session", allow=[signed_in()], about="Signs out."),
     Command(

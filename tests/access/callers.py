@@ -67,6 +67,17 @@ class Caller:
         return reply.json()
 
 
+def given_by_two(giver: Caller, approver: Caller, account_id: str, grant: dict[str, Any]) -> dict[str, Any]:
+    """A grant by one where one is enough, else proposed by the one and approved by the other. At least its id."""
+    given = ask(giver.http, giver.token, "POST", f"/accounts/{account_id}/grants", grant, careful=False)
+    if given.status_code == 409 and given.json()["code"] == "grant_needs_approval":
+        proposed = giver.post(f"/accounts/{account_id}/grant-proposals", grant)
+        made: dict[str, Any] = approver.post(f"/grant-proposals/{proposed['proposal_id']}/approval", {})
+        return made
+    done: dict[str, Any] = Caller.done(given)
+    return done
+
+
 def ask(
     http: httpx.Client, token: str | None, method: str, path: str, words: dict[str, Any], *, careful: bool = True
 ) -> httpx.Response:

@@ -12,8 +12,8 @@ from uuid import uuid4
 
 from contracts.catalogue import SERVICES
 from tests.access.bodies import rows_of_organisations, rows_of_rights
-from tests.access.callers import Caller
-from tests.access.neighbours import account_of_somebody, first_of_others, former, held_by_anybody
+from tests.access.callers import Caller, given_by_two
+from tests.access.neighbours import account_of_somebody, expired, first_of_others, former, held_by_anybody
 from tests.access.programmes import rows_of_programmes
 from tests.city.city import eventually
 
@@ -65,6 +65,7 @@ class Ground:
         self.paths = self._paths()
         street = callers["street_officer"]
         self.former, self.revoked_token = former(street, street.http, self.communities[OWN])
+        self.expired_token = expired(street, street.http, self.communities[OWN])
 
     def path(self, area: str) -> str:
         """The path of any area."""
@@ -112,12 +113,16 @@ class Ground:
         self._put("membership", "Claim", KIN, street.get("/claims", person_id=resident)["items"][0])
 
     def _account(self, giver: Caller, place: str, area: str) -> None:
-        """An account that may be closed, with a grant that may be revoked."""
+        """An account that may be closed, with a grant that may be revoked, and a proposal that is past all change."""
         account = giver.post("/accounts", {"username": f"shortlived{uuid4().hex[:8]}", "password": uuid4().hex})
         grant = {"role": "grid_worker", "kind": "area", "scope": area}
-        given = giver.post(f"/accounts/{account['account_id']}/grants", grant)
+        given = given_by_two(giver, self.callers["city_officer"], account["account_id"], grant)
         self._put("membership", "Account", place, account)
         self._put("membership", "Grant", place, {**given, "area_id": area})
+        proposed = {"role": "volunteer", "kind": "area", "scope": area}
+        proposal = giver.post(f"/accounts/{account['account_id']}/grant-proposals", proposed)
+        withdrawn = giver.post(f"/grant-proposals/{proposal['proposal_id']}/withdrawal", {})
+        self._put("membership", "GrantProposal", place, {**withdrawn, "area_id": area})
 
     def _of_organisations(self) -> None:
         for place, area in self.communities.items():

@@ -30,7 +30,7 @@ WITHOUT_ROWS = {
 }
 """Resources of which nobody here makes a row; they are asked for as unknown. Their services' own tests ask by row."""
 UNKNOWN, NOWHERE = "unknown", "nowhere"
-FORGED, REVOKED = "forged", "revoked"
+FORGED, REVOKED, EXPIRED = "forged", "revoked", "expired"
 FORMER = "who has no grant any more"
 THREADS = 6
 NEVER = 2**59
@@ -76,7 +76,7 @@ are past all change (activities, attendances, pairings of 2010) or made to be us
 @dataclass(frozen=True)
 class Cell:
     """One request with the answer that the declarations promise. `bears` names a token that is no caller's: a forged one,
-    or one of a grant that was revoked since."""
+    or one of a grant that was revoked or has run out since."""
 
     operation: Operation
     place: str
@@ -128,6 +128,7 @@ def cells(ground: Ground, scale: float) -> Iterator[Cell]:
                 yield Cell(operation, place, "nobody", words, promised)
                 yield Cell(operation, place, "a forger", words, promised, FORGED)
                 yield Cell(operation, place, "a former secretary", words, promised, REVOKED)
+                yield Cell(operation, place, "a secretary whose time is over", words, promised, EXPIRED)
             if operation.name not in NOT_ASKED:
                 yield from _by_role(judges, operation, place, row, words, claims, scale)
 
@@ -178,7 +179,8 @@ def _ask(http: httpx.Client, ground: Ground, cell: Cell) -> httpx.Response:
     caller: Caller | None = {**ground.callers, FORMER: ground.former}.get(cell.role)
     token = None if caller is None else caller.token
     if cell.bears:
-        token = forged(ground.callers["resident"].token) if cell.bears == FORGED else ground.revoked_token
+        dead = {REVOKED: ground.revoked_token, EXPIRED: ground.expired_token}
+        token = dead.get(cell.bears) or forged(ground.callers["resident"].token)
     operation, words = cell.operation, dict(cell.words)
     path = operation.path
     for name in operation.path_parameters:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -66,16 +67,43 @@ def scope_of(clause: Any) -> Scope | None:
 
 def former(giver: Caller, http: httpx.Client, area: str) -> tuple[Caller, str]:
     """Somebody who was a community secretary until a moment ago, and a token of that time that no service honours now."""
-    secret = {"username": f"former{uuid4().hex[:8]}", "password": uuid4().hex}
-    account = giver.post("/accounts", secret)
-    grant = {"role": "community_secretary", "kind": "area", "scope": area}
-    given = giver.post(f"/accounts/{account['account_id']}/grants", grant)
-    caller = Caller(http, {**secret, "role": "a former secretary"})
+    caller, account = _of_a_moment(giver, http)
+    given = giver.post(f"/accounts/{account['account_id']}/grants", {**SECRETARY, "scope": area})
     token = caller.new_token()
-    assert claims_of(token)["grants"] == [grant]
+    assert claims_of(token)["grants"] == [{**SECRETARY, "scope": area}]
     giver.delete(f"/grants/{given['grant_id']}")
     eventually(lambda: all(_refuses(http, token, path) for path in ONE_OF_EACH), lambda: "a revoked grant still opens")
     return caller, token
+
+
+def expired(giver: Caller, http: httpx.Client, area: str) -> str:
+    """A token of somebody whose grant has run out since: the clock ended it, nobody took it back."""
+    token = ""
+    for seconds in (5, 20, 60):  # on a slow machine it may have run out before there is a token
+        caller, account = _of_a_moment(giver, http)
+        until = datetime.fromisoformat(account["opened_at"]) + timedelta(seconds=seconds)
+        grant = {**SECRETARY, "scope": area, "until": until.isoformat()}
+        given = ask(http, giver.token, "POST", f"/accounts/{account['account_id']}/grants", grant, careful=False)
+        token = caller.new_token() if given.status_code == 201 else ""
+        if token and claims_of(token)["grants"]:
+            break
+    assert claims_of(token)["grants"] == [{**SECRETARY, "scope": area}]
+    eventually(
+        lambda: all(_refuses(http, token, path) for path in ONE_OF_EACH),
+        lambda: "a grant still opens after its end",
+        within=120,
+    )
+    return token
+
+
+SECRETARY = {"role": "community_secretary", "kind": "area"}
+
+
+def _of_a_moment(giver: Caller, http: httpx.Client) -> tuple[Caller, dict[str, Any]]:
+    """A new account without a grant."""
+    secret = {"username": f"former{uuid4().hex[:8]}", "password": uuid4().hex}
+    account: dict[str, Any] = giver.post("/accounts", secret)
+    return Caller(http, {**secret, "role": "a former secretary"}), account
 
 
 ONE_OF_EACH = ("/me", "/teams", "/shifts", "/elders", "/units", "/reports/seals")

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import httpx
+import pyotp
 import pytest
 from nameko.exceptions import RemoteError
 from nameko.standalone.rpc import ClusterRpcProxy
@@ -203,3 +205,78 @@ def test_a_closed_account_has_no_session_left(http: httpx.Client, ground: Ground
     eventually(lambda: not is_let_in(http, session.access, area))
     assert code(session.renewed(session.refresh)) == "refresh_token_invalid"
     assert code(http.post("/auth/token", json=newcomer["credentials"])) == "wrong_credentials"
+
+
+@pytest.fixture
+def phone(whole_city: City, http: httpx.Client, newcomer: dict[str, Any]) -> pyotp.TOTP:
+    """The newcomer's authenticator, confirmed by the code of now."""
+    token = Session(http, newcomer["credentials"]).access
+    password = {"password": newcomer["credentials"]["password"]}
+    enrolled = ask(http, token, "POST", "/me/second-factor", password, careful=False)
+    assert enrolled.status_code == 201, enrolled.text
+    phone = pyotp.TOTP(enrolled.json()["secret"])
+    code = phone.at(whole_city.clock.now())
+    confirmed = ask(http, token, "POST", "/me/second-factor/confirmation", {"code": code}, careful=False)
+    assert confirmed.status_code == 200, confirmed.text
+    return phone
+
+
+def next_of(city: City, phone: pyotp.TOTP) -> str:
+    """What it will show next: the code of now has been used, and clocks may differ by a step."""
+    return phone.at(city.clock.now() + timedelta(seconds=phone.interval))
+
+
+def half_way(http: httpx.Client, newcomer: dict[str, Any]) -> str:
+    """The ticket that a right password gets."""
+    refused = http.post("/auth/token", json=newcomer["credentials"])
+    assert code(refused) == "second_factor_required"
+    return str(refused.json()["ticket"])
+
+
+def second_step(http: httpx.Client, ticket: str, shown: str) -> httpx.Response:
+    return http.post("/auth/second-factor", json={"ticket": ticket, "code": shown})
+
+
+def test_a_ticket_for_the_second_step_opens_nothing_else(
+    http: httpx.Client, newcomer: dict[str, Any], phone: pyotp.TOTP, rabbit: Any
+) -> None:
+    ticket = half_way(http, newcomer)
+    assert set(answers(http, ticket).values()) == {"token_invalid"}
+    assert set(answers_past_the_gateway(rabbit.uri, ticket).values()) == {"token_invalid"}
+    assert code(ask(http, ticket, "GET", "/me", {})) == "token_invalid"
+    assert code(http.post("/auth/refresh", json={"refresh_token": ticket[:200]})) == "refresh_token_invalid"
+
+
+def test_only_a_true_ticket_leads_to_the_second_step(
+    whole_city: City, http: httpx.Client, newcomer: dict[str, Any], phone: pyotp.TOTP, keys: Path, forger: Forger
+) -> None:
+    ticket, shown = half_way(http, newcomer), next_of(whole_city, phone)
+    forged = Forger(ticket, keys, forger.now)
+    account = newcomer["account"]["account_id"]
+    attacks = {
+        "an access token": forger.token,
+        "signed by another": forged.signed_by_another(),
+        "alg none": forged.without_algorithm("none"),
+        "the public key for a secret": forged.public_key_as_secret(),
+        "somebody else's": forged.tampered(sub=str(uuid4())),
+        "a longer life": forged.tampered(exp=forger.now + 86_400),
+        "run out": forged.signed_by_the_city(exp=forger.now - 1),
+        "without an end": forged.signed_by_the_city(exp=...),
+        "for another purpose": forged.signed_by_the_city(aud="gongjian/another"),
+        "for services": forger.signed_by_the_city(sub=account),
+        "of nobody": forged.signed_by_the_city(sub=str(uuid4())),
+    }
+    answered = {kind: code(second_step(http, each, shown)) for kind, each in attacks.items()}
+    assert answered == dict.fromkeys(attacks, "ticket_invalid")
+    assert second_step(http, ticket, shown).status_code == 200
+
+
+def test_a_code_seen_over_a_shoulder_is_used_up(
+    whole_city: City, http: httpx.Client, newcomer: dict[str, Any], phone: pyotp.TOTP
+) -> None:
+    ticket, shown = half_way(http, newcomer), next_of(whole_city, phone)
+    with ThreadPoolExecutor(4) as crowd:
+        replies = list(crowd.map(lambda _: second_step(http, ticket, shown), range(4)))
+    assert sorted(reply.status_code for reply in replies) == [200, 401, 401, 401]
+    assert {code(reply) for reply in replies if reply.status_code != 200} == {"second_factor_wrong"}
+    assert code(second_step(http, half_way(http, newcomer), shown)) == "second_factor_wrong"

@@ -75,6 +75,7 @@ def _environment(rabbit: Any, postgres_server: Any, folder: Path, clock: TestClo
         "GONGJIAN_KEYS_DIR": str(folder / "keys"),
         "GONGJIAN_PACKS_DIR": str(ROOT / "deploy" / "packs"),
         "GONGJIAN_RATE_LIMIT": "off",
+        "GONGJIAN_SECOND_FACTOR": "off",
     }
 
 

@@ -8,11 +8,24 @@ from uuid import uuid4
 import httpx
 import yaml
 
-from tests.access.callers import Caller
+from tests.access.callers import Caller, given_by_two
 from tests.city.start import ACCOUNTS
 
-ENDS_ITS_SESSION = frozenset({"membership.sign_out", "membership.change_password"})
-"""Operations that are asked in a session made for the one request: afterwards the session is no more."""
+SESSION_OF_ITS_OWN = frozenset(
+    {
+        "membership.sign_out",
+        "membership.change_password",
+        "membership.enrol_second_factor",
+    }
+)
+"""Operations that are asked in a session made for the one request: afterwards it is no more, or a wrong password was counted,
+which the next sign-in forgets."""
+
+ENDS_ALL_SESSIONS = frozenset({"membership.end_my_sessions"})
+"""Operations that are asked as somebody without a role, whose sessions nobody else is asked in."""
+
+HELPERS = ("security_admin", "registrar", "city_officer")
+"""Demo accounts that make the crowd."""
 
 
 class Crowd:
@@ -22,15 +35,24 @@ class Crowd:
     def __init__(self, http: httpx.Client) -> None:
         demo = yaml.safe_load(ACCOUNTS.read_text(encoding="utf-8"))["accounts"]
         self.kept: set[str] = set()
-        known = {role: Caller(http, each) for each in demo if (role := each["role"]) in ("security_admin", "registrar")}
+        known = {each["role"]: Caller(http, each) for each in demo if each["role"] in HELPERS}
         self._opener, self._registrar = known["security_admin"], known["registrar"]
-        self.callers = {account["role"]: self._double(http, account) for account in demo}
+        self._approver = known["city_officer"]
+        self.callers: dict[str, Caller] = {}
+        secret = {"username": f"fuzz-leaver-{uuid4().hex[:6]}", "password": uuid4().hex}
+        self.kept.add(self._opener.post("/accounts", secret)["account_id"])
+        self._leaver = Caller(http, {**secret, "role": "nobody"})
+        # A city officer last: only two security administrators give that role, the second is one of the crowd.
+        for account in sorted(demo, key=lambda one: one["role"] == "city_officer"):
+            self.callers[account["role"]] = self._double(http, account)
         self.roles = tuple(sorted(self.callers))
 
     def token(self, role: str, operation: str) -> str:
         """A token of the role that is good for this request."""
+        if operation in ENDS_ALL_SESSIONS:
+            return self._leaver.new_token()
         caller = self.callers[role]
-        return caller.new_token() if operation in ENDS_ITS_SESSION else caller.token
+        return caller.new_token() if operation in SESSION_OF_ITS_OWN else caller.token
 
     def spare(self, parameters: dict[str, Any]) -> None:
         """Replace the ids of the crowd itself in path parameters."""
@@ -48,7 +70,8 @@ class Crowd:
         self.kept.add(opened["account_id"])
         for grant in known["grants"]:
             grant = {word: grant[word] for word in ("role", "kind", "scope")}
-            given = self._opener.post(f"/accounts/{opened['account_id']}/grants", grant)
+            approver = self.callers["security_admin"] if grant["role"] == "city_officer" else self._approver
+            given = given_by_two(self._opener, approver, opened["account_id"], grant)
             self.kept.add(given["grant_id"])
         return Caller(http, {**secret, "role": account["role"]})
 

@@ -36,8 +36,8 @@ from gateway.pages import Pages
 from gateway.problems import Refused
 from gateway.settings import GatewaySettings
 from gateway.sheets.door import Sheets, path_of, takes_sheets
+from gateway.signing_in import BACK, EXTERNAL, SigningIn
 from gateway.signing_in import PATH as SIGN_IN
-from gateway.signing_in import SigningIn
 from gateway.views import annual_report, areas
 from gateway.views.copy import PATH as COPY
 from gateway.views.copy import Copies
@@ -92,6 +92,8 @@ def create_app(
         Route("/metrics", measures.page),
         Route(SIGN_IN, sign_in, methods=["GET", "POST"]),
         Route(f"{SIGN_IN}/end", sign_in, methods=["POST"]),
+        Route(EXTERNAL, sign_in, methods=["GET"]),
+        Route(BACK, sign_in, methods=["GET"]),
         *document_routes(declared, OpenApi(declared, PAGES, beside), AsyncApi.of_the_city()),
     ]
     app = Starlette(

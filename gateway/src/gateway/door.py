@@ -74,7 +74,12 @@ class Door:
             raise Refused("token_missing")
         key = idempotency_key(plan, headers)
         given = await arguments(plan, values, scope["query_string"], headers, receive)
-        result = await self._asking.ask(plan, given, exchange, token=token, idempotency_key=key)
+        try:
+            result = await self._asking.ask(plan, given, exchange, token=token, idempotency_key=key)
+        except Problem as said:
+            if plan.signs_in:
+                self._limits.sign_in_refused(scope, said.told)
+            raise
         return reply_answer(result, exchange, reading=isinstance(operation, Query))
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from starlette.types import Scope
 
@@ -14,6 +15,10 @@ from gateway.settings import GatewaySettings, Rate
 
 KEPT = 50_000
 """Buckets and tokens remembered at most; the longest unused is forgotten, by then its bucket is full again."""
+
+
+HALF_WAY = "second_factor_required"
+"""The refusal of a sign-in whose password was right: the second step follows."""
 
 
 class Buckets:
@@ -28,15 +33,22 @@ class Buckets:
         """Takes one token; 0.0 when there was one, else the seconds until there will be."""
         if self._rate is None:
             return 0.0
-        now = self._clock()
-        level, since = self._levels.get(key, (float(self._rate.burst), now))
-        level = min(float(self._rate.burst), level + (now - since) * self._rate.per_second)
-        wait = 0.0 if level >= 1.0 else (1.0 - level) / self._rate.per_second
+        now, level = self._clock(), self._level(key, self._rate)
+        wait = max(0.0, (1.0 - level) / self._rate.per_second)
         self._levels[key] = (level if wait else level - 1.0, now)
         self._levels.move_to_end(key)
         if len(self._levels) > KEPT:
             self._levels.popitem(last=False)
         return wait
+
+    def wait(self, key: str) -> float:
+        """The seconds until there will be a token; 0.0 while there is one. Takes none."""
+        return 0.0 if self._rate is None else max(0.0, (1.0 - self._level(key, self._rate)) / self._rate.per_second)
+
+    def _level(self, key: str, rate: Rate) -> float:
+        now = self._clock()
+        level, since = self._levels.get(key, (float(rate.burst), now))
+        return min(float(rate.burst), level + (now - since) * rate.per_second)
 
 
 class KnownTokens:
@@ -65,14 +77,24 @@ class Limits:
     def __init__(self, settings: GatewaySettings, known: KnownTokens) -> None:
         self._all = Buckets(settings.rate_limit)
         self._sign_ins = Buckets(settings.sign_in_limit)
+        self._failures = Buckets(settings.sign_in_failures)
         self._known = known
 
     def admit(self, token: str | None, scope: Scope, *, signs_in: bool = False) -> None:
         """Lets one request in. Raises `Refused` (429) with the seconds to wait."""
-        address = (scope.get("client") or ("unknown",))[0]
+        address = _address(scope)
         payer = (token and self._known.account(token)) or address
         wait = self._all.take(payer)
         if signs_in and not wait:
-            wait = self._sign_ins.take(address)
+            wait = self._failures.wait(address) or self._sign_ins.take(address)
         if wait:
             raise Refused("too_many_requests", headers=[(b"retry-after", b"%d" % math.ceil(wait))])
+
+    def sign_in_refused(self, scope: Scope, told: Mapping[str, Any]) -> None:
+        """Somebody at this address was not who they said: membership locks names, here whoever tries many of them waits."""
+        if told["status"] == 401 and told["code"] != HALF_WAY:
+            self._failures.take(_address(scope))
+
+
+def _address(scope: Scope) -> str:
+    return str((scope.get("client") or ("unknown",))[0])

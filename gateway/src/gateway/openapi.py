@@ -199,6 +199,7 @@ _PROBLEM: dict[str, Any] = {
         "code": {"type": "string"},
         "detail": {"type": "string"},
         "correlation_id": {"type": "string", "format": "uuid"},
+        "ticket": {"type": "string", "description": "Of `second_factor_required`: what the second step asks for."},
         "errors": {
             "type": "array",
             "items": {

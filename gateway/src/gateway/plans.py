@@ -11,6 +11,11 @@ from contracts.imports import request_schema
 from contracts.operations import Command, Import, Operation
 from gateway.settings import GatewaySettings
 
+SIGNING_IN = frozenset(
+    {"POST /auth/token", "POST /auth/second-factor", "POST /auth/external", "POST /auth/external/return"}
+)
+"""Where passwords and codes can be tried, or the city's identity provider is asked."""
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -44,7 +49,7 @@ def plan_of(operation: Operation, settings: GatewaySettings) -> Plan:
         lists=frozenset(name for name, one in declared.items() if isinstance(one, fields.List)),
         public=is_public(operation),
         needs_key=needs_key(operation),
-        signs_in=operation.route == "POST /auth/token",
+        signs_in=operation.route in SIGNING_IN,
         max_body=_max_body(operation, settings),
     )
 

@@ -81,6 +81,7 @@ def document(told: Mapping[str, Any], correlation_id: str) -> dict[str, Any]:
         "detail": told.get("detail") or "",
         "errors": list(told.get("errors") or ()),
     }
+    body.update(told.get("extension", {}))
     if told["status"] != 404:
         body["correlation_id"] = correlation_id
     return body

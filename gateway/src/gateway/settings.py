@@ -37,7 +37,9 @@ class GatewaySettings:
     GONGJIAN_TRUSTED_PROXIES                addresses whose X-Forwarded-* headers are believed, comma-separated
     GONGJIAN_CORS_ORIGINS                   origins of portals served elsewhere, comma-separated; none by default
     GONGJIAN_RATE_LIMIT                     per account, else per client address, "per second/burst" or "off" (all off)
+    GONGJIAN_OIDC_ISSUER                    where set, the sign-in page leads to the city's identity provider too
     GONGJIAN_SIGN_IN_LIMIT                  per client address for signing in
+    GONGJIAN_SIGN_IN_FAILURES               per client address for wrong names, passwords and codes: a try at many names
     GONGJIAN_MAX_BODY, _MAX_IMPORT_BODY     largest request body
     GONGJIAN_LIVE_STREAMS, _LIVE_PER_ACCOUNT how many live streams may be open, in all and of one account
     GONGJIAN_LIVE_HEARTBEAT                 seconds between two signs of life on a quiet live stream
@@ -51,6 +53,8 @@ class GatewaySettings:
     cors_origins: tuple[str, ...] = ()
     rate_limit: Rate | None = Rate(50, 200)
     sign_in_limit: Rate | None = Rate(1, 60)
+    sign_in_failures: Rate | None = Rate(0.1, 50)
+    external_sign_in: bool = False
     max_body: int = MEBIBYTE
     max_import_body: int = 8 * MEBIBYTE
     live_streams: int = 2_000
@@ -74,6 +78,8 @@ class GatewaySettings:
             cors_origins=tuple(origin.strip() for origin in told("CORS_ORIGINS", "").split(",") if origin.strip()),
             rate_limit=rate_limit,
             sign_in_limit=Rate.read(told("SIGN_IN_LIMIT", "1/60")) if rate_limit else None,
+            sign_in_failures=Rate.read(told("SIGN_IN_FAILURES", "0.1/50")) if rate_limit else None,
+            external_sign_in=bool(told("OIDC_ISSUER", "")),
             max_body=int(told("MAX_BODY", cls.max_body)),
             max_import_body=int(told("MAX_IMPORT_BODY", cls.max_import_body)),
             live_streams=int(told("LIVE_STREAMS", cls.live_streams)),

@@ -17,7 +17,7 @@ from gateway.answers import Answer, Header
 from gateway.asking import Asking, Problem
 from gateway.exchange import Exchange
 from gateway.inputs import read_body
-from gateway.limits import Limits
+from gateway.limits import HALF_WAY, Limits
 from gateway.pages import TOKEN_COOKIE, cookie, problem_page, see_other
 from gateway.plans import Plan, plan_of
 from gateway.problems import Refused
@@ -26,13 +26,25 @@ from gateway.settings import GatewaySettings
 from runtime.problems import problem
 
 PATH = "/sign-in"
+EXTERNAL = f"{PATH}/external"
+BACK = f"{EXTERNAL}/return"
 REFRESH_COOKIE = "gongjian_refresh"
+BINDING_COOKIE = "gongjian_external"
 _FORM_LIMIT = 4096
 _REFRESH_DAYS = 14
 
 
+FIRST_STEP = ("POST /auth/token", ("username", "password"))
+SECOND_STEP = ("POST /auth/second-factor", ("ticket", "code"))
+"""Where each form's words go. The second form follows a right password of somebody with an authenticator."""
+_DEVICE_LENGTH = 100
+
+
 class SigningIn:
-    """GET shows the form (or renews and goes on), POST signs in; `/sign-in/end` signs out."""
+    """GET shows the form (or renews and goes on), POST signs in, in two steps if need be; `/sign-in/end` signs out.
+
+    `/sign-in/external` leads to the city's identity provider, where there is one, and `/sign-in/external/return` back.
+    """
 
     def __init__(
         self, declared: Sequence[Operation], asking: Asking, limits: Limits, settings: GatewaySettings
@@ -41,6 +53,7 @@ class SigningIn:
         self._asking = asking
         self._limits = limits
         self._secure = "; Secure" if settings.https else ""
+        self._external = settings.external_sign_in
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         exchange = Exchange.of(scope)
@@ -57,7 +70,29 @@ class SigningIn:
             _refuse_other_sites(exchange)
             return await self._sign_out(exchange) if scope["path"] != PATH else await self._sign_in(scope, receive)
         asked = _pairs(scope["query_string"])
-        return await self._renew_or_form(asked, exchange)
+        if scope["path"] == EXTERNAL:
+            return await self._leave_for_the_provider(scope, exchange)
+        return await (self._come_back if scope["path"] == BACK else self._renew_or_form)(asked, exchange)
+
+    async def _leave_for_the_provider(self, scope: Scope, exchange: Exchange) -> Answer:
+        self._limits.admit(None, scope, signs_in=True)
+        try:
+            begun = await self._tokens("POST /auth/external", exchange)
+        except Problem as said:
+            return self._form("/", said.told)
+        kept = self._cookie(BINDING_COOKIE, begun["binding"], EXTERNAL, int(begun["expires_in"]), site="Lax")
+        return _with(see_other(begun["authorization_url"]), [kept])
+
+    async def _come_back(self, asked: Mapping[str, str], exchange: Exchange) -> Answer:
+        """From the provider. Its site has sent the browser here, so strict cookies count only from the page after this one."""
+        words = {name: asked.get(name, "") for name in ("state", "code")} | _device(exchange)
+        words["binding"] = cookie(exchange.headers, BINDING_COOKIE) or ""
+        gone = [self._cookie(BINDING_COOKIE, "", EXTERNAL, 0, site="Lax")]
+        try:
+            tokens = await self._tokens("POST /auth/external/return", exchange, **words)
+        except Problem as said:
+            return _with(self._asked_again(said.told, None, "/"), gone)
+        return _with(html_answer(200, "signed_in.html"), [*self._kept(tokens), *gone])
 
     async def _renew_or_form(self, asked: Mapping[str, str], exchange: Exchange) -> Answer:
         goal, refresh = local(asked.get("next", "/")), cookie(exchange.headers, REFRESH_COOKIE)
@@ -65,19 +100,21 @@ class SigningIn:
             try:
                 return self._signed_in(await self._tokens("POST /auth/refresh", exchange, refresh_token=refresh), goal)
             except Problem:
-                return html_answer(200, "sign_in.html", next=goal, problem=None)
-        return html_answer(200, "sign_in.html", next=goal, problem=None)
+                return self._form(goal, None)
+        return self._form(goal, None)
 
     async def _sign_in(self, scope: Scope, receive: Receive) -> Answer:
         exchange = Exchange.of(scope)
         self._limits.admit(None, scope, signs_in=True)
         form = _pairs(await read_body(_FORM_LIMIT, exchange.headers, receive))
         goal = local(form.get("next", "/"))
-        words = {name: form.get(name, "") for name in ("username", "password")}
+        route, names = SECOND_STEP if "ticket" in form else FIRST_STEP
+        words = {name: form.get(name, "") for name in names} | _device(exchange)
         try:
-            return self._signed_in(await self._tokens("POST /auth/token", exchange, **words), goal)
+            return self._signed_in(await self._tokens(route, exchange, **words), goal)
         except Problem as said:
-            return html_answer(int(said.told["status"]), "sign_in.html", next=goal, problem=said.told)
+            self._limits.sign_in_refused(scope, said.told)
+            return self._asked_again(said.told, form.get("ticket"), goal)
 
     async def _sign_out(self, exchange: Exchange) -> Answer:
         """Ends the session where it can; the cookies go in any case."""
@@ -103,13 +140,28 @@ class SigningIn:
         return plan
 
     def _signed_in(self, tokens: Mapping[str, Any], goal: str) -> Answer:
+        return _with(see_other(goal), self._kept(tokens))
+
+    def _kept(self, tokens: Mapping[str, Any]) -> list[Header]:
         kept = [self._cookie(TOKEN_COOKIE, tokens["access_token"], "/", int(tokens["expires_in"]))]
         if tokens.get("refresh_token"):
             kept.append(self._cookie(REFRESH_COOKIE, tokens["refresh_token"], PATH, _REFRESH_DAYS * 86_400))
-        return _with(see_other(goal), kept)
+        return kept
 
-    def _cookie(self, name: str, value: str, path: str, seconds: int) -> Header:
-        text = f"{name}={value}; Path={path}; Max-Age={seconds}; HttpOnly; SameSite=Strict{self._secure}"
+    def _asked_again(self, told: Mapping[str, Any], ticket: str | None, goal: str) -> Answer:
+        """The form of the second step after a right password, or with what was wrong; else the first one's."""
+        if told["code"] == HALF_WAY:
+            return html_answer(200, "second_step.html", next=goal, ticket=told["extension"]["ticket"], problem=None)
+        if told["code"] == "second_factor_wrong" and ticket:
+            return html_answer(401, "second_step.html", next=goal, ticket=ticket, problem=told)
+        return self._form(goal, told)
+
+    def _form(self, goal: str, told: Mapping[str, Any] | None) -> Answer:
+        status = 200 if told is None else int(told["status"])
+        return html_answer(status, "sign_in.html", next=goal, problem=told, external=self._external)
+
+    def _cookie(self, name: str, value: str, path: str, seconds: int, *, site: str = "Strict") -> Header:
+        text = f"{name}={value}; Path={path}; Max-Age={seconds}; HttpOnly; SameSite={site}{self._secure}"
         return (b"set-cookie", text.encode("ascii"))
 
 
@@ -117,6 +169,12 @@ def local(path: str) -> str:
     """`path` if it lies on this site, else the front page: nobody is sent elsewhere after signing in."""
     elsewhere = not path.startswith("/") or path.startswith("//") or "\\" in path
     return "/" if elsewhere or not path.isascii() or not path.isprintable() else path
+
+
+def _device(exchange: Exchange) -> dict[str, str]:
+    """What the browser says of itself, for the list of one's sessions."""
+    told = exchange.headers.get(b"user-agent", b"").decode("latin-1")[:_DEVICE_LENGTH]
+    return {"device": told} if told.isprintable() and told else {}
 
 
 def _refuse_other_sites(exchange: Exchange) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from gateway.settings import Rate
-from runtime.problems import TOKEN_INVALID
+from runtime.problems import TOKEN_INVALID, problem
 
 AREA = "01890a5d-ac96-774b-bcce-b302099a8057"
 POST = "01890a5d-ac96-7009-8c01-000007e5b1a9"
@@ -132,6 +132,22 @@ def test_signing_in_has_a_stricter_limit(gateway_with: Any) -> None:
     words = {"username": "a", "password": "b"}
     answers = [gateway.ask("POST", "/api/v1/auth/token", json=words, token=None).status_code for _ in range(3)]
     assert answers == [204, 204, 429]
+    assert gateway.ask("GET", READ).status_code == 204
+
+
+def test_an_address_that_fails_to_sign_in_too_often_waits(gateway_with: Any, services: Any, say: Any) -> None:
+    gateway = gateway_with(sign_in_failures=Rate(0.01, 2))
+    words = {"json": {"username": "a", "password": "b"}, "token": None}
+    assert [gateway.ask("POST", "/api/v1/auth/token", **words).status_code for _ in range(3)] == [204] * 3
+    half_way = problem(TOKEN_INVALID) | {"code": "second_factor_required", "extension": {"ticket": "t.i.c"}}
+    services.reply = {"result": None, "error": {"exc_type": "Refused", "problem": half_way}}
+    asked = [gateway.ask("POST", "/api/v1/auth/token", **words) for _ in range(3)]
+    assert {(each.status_code, each.json()["ticket"]) for each in asked} == {(401, "t.i.c")}
+    services.reply = say.no(TOKEN_INVALID)
+    answers = [gateway.ask("POST", "/api/v1/auth/token", **words) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [401, 401, 429]
+    assert int(answers[-1].headers["retry-after"]) > 1
+    services.reply = say.done()
     assert gateway.ask("GET", READ).status_code == 204
 
 

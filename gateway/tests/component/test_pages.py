@@ -112,7 +112,7 @@ def test_signing_in_keeps_the_token_where_scripts_cannot_read_it(city: Any, serv
     token, refresh = answer.headers.get_list("set-cookie")
     assert token == "gongjian_token=a.b.c; Path=/; Max-Age=300; HttpOnly; SameSite=Strict"
     assert refresh.startswith("gongjian_refresh=r; Path=/sign-in; ") and "HttpOnly; SameSite=Strict" in refresh
-    assert services.calls[0][1] == {"username": "u", "password": "p"}
+    assert services.calls[0][1] == {"username": "u", "password": "p", "device": answer.request.headers["user-agent"]}
 
 
 def test_the_cookie_opens_pages_but_no_json_and_no_command(city: Any, services: Any, say: Any) -> None:
@@ -160,6 +160,63 @@ def test_a_wrong_password_shows_the_form_again(city: Any, services: Any) -> None
     answer = city.ask("POST", "/sign-in", token=None, data={"username": "u", "password": "hunter2", "next": REPORT})
     assert answer.status_code == 401 and "用户名或密码不正确" in answer.text
     assert "hunter2" not in answer.text
+
+
+def refusal(code: str, **more: Any) -> dict[str, Any]:
+    told = problem(KEY_REUSED) | {"code": code, "status": 401, "title_zh": code} | more
+    return {"result": None, "error": {"exc_type": "Refused", "problem": told}}
+
+
+def test_a_right_password_leads_to_the_second_step_where_there_is_one(city: Any, services: Any, say: Any) -> None:
+    services.reply = refusal("second_factor_required", extension={"ticket": "t.i.c"})
+    asked = city.ask("POST", "/sign-in", token=None, data={"username": "u", "password": "hunter2", "next": REPORT})
+    assert asked.status_code == 200 and 'name="ticket" value="t.i.c"' in asked.text
+    assert "hunter2" not in asked.text and "set-cookie" not in asked.headers
+    step = {"ticket": "t.i.c", "code": "123456", "next": REPORT}
+    services.reply = refusal("second_factor_wrong")
+    wrong = city.ask("POST", "/sign-in", token=None, data=step)
+    assert wrong.status_code == 401 and 'value="t.i.c"' in wrong.text and "second_factor_wrong" in wrong.text
+    assert "123456" not in wrong.text
+    services.reply = refusal("ticket_invalid")
+    late = city.ask("POST", "/sign-in", token=None, data=step)
+    assert late.status_code == 401 and 'name="password"' in late.text
+    services.reply = say.done({"access_token": "a.b.c", "refresh_token": "r", "expires_in": 300})
+    done = city.ask("POST", "/sign-in", token=None, data=step)
+    assert (done.status_code, done.headers["location"]) == (303, REPORT)
+    name, words, _ = services.calls[-1]
+    assert (name, words["ticket"], words["code"]) == ("membership.prove_second_factor", "t.i.c", "123456")
+
+
+def test_the_way_to_the_identity_provider_and_back(gateway_with: Any, services: Any, say: Any) -> None:
+    gateway = gateway_with(external_sign_in=True)
+    assert "/sign-in/external" in gateway.ask("GET", "/sign-in", token=None).text
+    away = {"authorization_url": "https://sso.city.test/go?state=s", "binding": "b1nd=", "expires_in": 600}
+    services.reply = say.done(away)
+    left = gateway.ask("GET", "/sign-in/external", token=None)
+    assert (left.status_code, left.headers["location"]) == (303, away["authorization_url"])
+    kept = "gongjian_external=b1nd=; Path=/sign-in/external; Max-Age=600; HttpOnly; SameSite=Lax"
+    assert left.headers["set-cookie"] == kept
+    services.reply = say.done({"access_token": "a.b.c", "refresh_token": "r", "expires_in": 300})
+    headers = {"Cookie": "gongjian_external=b1nd=", "Sec-Fetch-Site": "cross-site"}
+    back = gateway.ask("GET", "/sign-in/external/return?state=s&code=c", token=None, headers=headers)
+    assert back.status_code == 200 and 'href="/"' in back.text
+    assert [each.split("=")[0] for each in back.headers.get_list("set-cookie")] == [
+        "gongjian_token",
+        "gongjian_refresh",
+        "gongjian_external",
+    ]
+    name, words, _ = services.calls[-1]
+    assert name == "membership.finish_external_sign_in"
+    assert (words["state"], words["code"], words["binding"]) == ("s", "c", "b1nd=")
+    services.reply = refusal("external_identity_unlinked")
+    assert gateway.ask("GET", "/sign-in/external/return?state=s&code=c", token=None, headers=headers).status_code == 401
+    services.reply = refusal("second_factor_required", extension={"ticket": "t.i.c"})
+    half = gateway.ask("GET", "/sign-in/external/return?state=s&code=c", token=None, headers=headers)
+    assert half.status_code == 200 and 'value="t.i.c"' in half.text
+
+
+def test_without_a_provider_nothing_leads_there(city: Any) -> None:
+    assert "/sign-in/external" not in city.ask("GET", "/sign-in", token=None).text
 
 
 def test_a_refusal_is_a_page_too(city: Any, services: Any, say: Any) -> None:

@@ -64,3 +64,12 @@ def test_settings_come_from_the_environment() -> None:
 )
 def test_a_token_names_its_account_or_stands_for_itself(token: str, account: str) -> None:
     assert account_of(token) == account
+
+
+def test_looking_at_a_bucket_takes_nothing_out_of_it() -> None:
+    clock = HeldClock()
+    buckets = Buckets(Rate(0.5, 2), clock)
+    assert [buckets.wait("a") for _ in range(5)] == [0.0] * 5
+    buckets.take("a"), buckets.take("a")
+    assert buckets.wait("a") == 2.0
+    assert Buckets(None).wait("a") == 0.0

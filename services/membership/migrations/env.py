@@ -11,6 +11,7 @@ from membership.domain import (
     denominators,
     disclosure,
     evidence,
+    external_identities,
     grants,
     grid_changes,
     organisations,
@@ -18,8 +19,10 @@ from membership.domain import (
     people,
     pledges,
     posts,
+    proposals,
     restructurings,
     rolls,
+    second_factors,
 )
 from membership.domain.base import Base
 from runtime.migrations import environment
@@ -33,6 +36,7 @@ MAPPED = (
     denominators,
     disclosure,
     evidence,
+    external_identities,
     grants,
     grid_changes,
     organisations,
@@ -40,8 +44,10 @@ MAPPED = (
     people,
     pledges,
     posts,
+    proposals,
     restructurings,
     rolls,
+    second_factors,
 )
 """Importing them fills the metadata that migrations are compared with."""
 

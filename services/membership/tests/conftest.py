@@ -91,6 +91,13 @@ class City:
         assert answer.ok, answer.problem
         return answer.data
 
+    def give_by_two(self, account_id: str, role: str, area: str, **more: Any) -> str:
+        """A powerful grant, proposed by one and approved by another; its id."""
+        wanted = {"account_id": account_id, "role": role, "kind": "area", "scope": self.areas[area]} | more
+        proposed = self.done(ops.propose_grant, self.by("security_admin", "city"), **wanted)
+        decided = {"proposal_id": proposed["proposal_id"]}
+        return str(self.done(ops.approve_grant, self.by("security_admin", "city"), **decided)["grant_id"])
+
     def put_area(self, name: str, parent: str, kind: str, **more: Any) -> UUID:
         fields = {"parent_id": self.areas[parent], "kind": kind, "name": name, "valid_from": "2000-01-01"} | more
         made = self.done(ops.register_area, self.by("city_officer", "city"), **fields)

@@ -16,6 +16,7 @@ from contracts.patrol import events as from_patrol
 from contracts.patrol.events import ShiftCompletedV1
 from contracts.volunteering import events as from_volunteering
 from contracts.volunteering.events import HoursApprovedV1, HoursReversedV1, TeamDisbandedV1, TeamFormedV1
+from membership import authenticators, identity_provider
 from membership.domain.accounts import Account
 from membership.domain.areas import Area
 from membership.domain.assignments import Assignment
@@ -29,6 +30,8 @@ from membership.domain.errors import accounts as account_rules
 from membership.domain.errors import areas as area_rules
 from membership.domain.errors import assignments as assignment_rules
 from membership.domain.errors import coverage as coverage_rules
+from membership.domain.errors import external as external_rules
+from membership.domain.errors import grants as grant_rules
 from membership.domain.errors import grid_changes as grid_rules
 from membership.domain.errors import organisations as organisation_rules
 from membership.domain.errors import people as people_rules
@@ -42,6 +45,7 @@ from membership.domain.organisations import Organisation
 from membership.domain.people import Person
 from membership.domain.pledges import Pledge
 from membership.domain.posts import Claim, Post
+from membership.domain.proposals import GrantProposal
 from membership.domain.restructurings import Restructuring
 from membership.domain.rolls import MemberSeat
 from membership.domain.transfers import Transfer
@@ -59,6 +63,7 @@ from membership.queries import packs as pack_queries
 from membership.queries import people as people_queries
 from membership.queries import pledges as pledge_queries
 from membership.queries import posts as post_queries
+from membership.queries import proposals as proposal_queries
 from membership.queries import restructurings as restructuring_queries
 from membership.queries import rights as rights_queries
 from membership.queries import rolls as roll_queries
@@ -73,22 +78,28 @@ from membership.use_cases import (
     contacts,
     corrections,
     coverage,
+    delegations,
     denominators,
     disclosure,
     erasures,
     evidence,
+    external,
     forgetting,
+    giving,
     grid_changes,
     households,
     kin,
+    locks,
     organisations,
     packs,
     people,
     pledges,
     posts,
+    proposals,
     residents,
     restructurings,
     rolls,
+    second_factors,
     sessions,
     transfers,
 )
@@ -122,6 +133,7 @@ guard(ops.RollBoard, RollBoard)
 guard(ops.Restructuring, Restructuring)
 guard(ops.Account, Account)
 guard(ops.Grant, Grant)
+guard(ops.GrantProposal, GrantProposal)
 guard(ops.Post, Post)
 guard(ops.Claim, Claim)
 guard(ops.Pledge, Pledge)
@@ -230,14 +242,33 @@ serve(ops.list_restructurings, restructuring_queries.list_restructurings)
 serve(ops.sign_in, sessions.sign_in)
 serve(ops.refresh_session, sessions.refresh_session)
 serve(ops.sign_out, sessions.sign_out)
+serve(ops.prove_second_factor, sessions.prove_second_factor)
+serve(ops.begin_external_sign_in, external.begin_external_sign_in)
+serve(ops.finish_external_sign_in, external.finish_external_sign_in)
+serve(ops.make_link_code, external.make_link_code)
+serve(ops.link_external_identity, external.link_external_identity)
+serve(ops.unlink_external_identity, external.unlink_external_identity)
+serve(ops.list_my_sessions, account_queries.list_my_sessions)
+serve(ops.end_my_sessions, sessions.end_my_sessions)
 serve(ops.change_password, sessions.change_password)
+serve(ops.enrol_second_factor, second_factors.enrol_second_factor)
+serve(ops.confirm_second_factor, second_factors.confirm_second_factor)
+serve(ops.reset_second_factor, second_factors.reset_second_factor)
 serve(ops.show_me, account_queries.show_me)
 serve(ops.open_account, accounts.open_account)
 serve(ops.close_account, accounts.close_account)
+serve(ops.unlock_account, locks.unlock_account)
 serve(ops.show_account, account_queries.show_account)
 serve(ops.list_accounts, account_queries.list_accounts)
 serve(ops.give_grant, accounts.give_grant)
 serve(ops.revoke_grant, accounts.revoke_grant)
+serve(ops.delegate_grant, delegations.delegate_grant)
+serve(ops.propose_grant, proposals.propose_grant)
+serve(ops.approve_grant, proposals.approve_grant)
+serve(ops.refuse_grant, proposals.refuse_grant)
+serve(ops.withdraw_proposal, proposals.withdraw_proposal)
+serve(ops.show_grant_proposal, proposal_queries.show_grant_proposal)
+serve(ops.list_grant_proposals, proposal_queries.list_grant_proposals)
 
 serve(ops.assign_pack, packs.assign_pack)
 serve(ops.show_pack, pack_queries.show_pack)
@@ -275,6 +306,8 @@ react(HoursReversedV1, evidence.take_reversals, batch=True)
 react(ShiftCompletedV1, evidence.take_shifts, batch=True)
 
 when(pledges.PLEDGE_DUE, pledges.fall_due)
+when(giving.GRANT_ENDS, giving.grant_ends)
+when(proposals.PROPOSAL_ENDS, proposals.proposal_ends)
 when(grid_changes.GRID_CHANGE_DUE, grid_changes.take_effect)
 when(transfers.TRANSFER_DUE, transfers.fall_due)
 when(restructurings.ANSWERS_DUE, restructurings.end_answers)
@@ -284,7 +317,10 @@ when(erasures.WAITING_ENDS, erasures.order)
 when(erasures.ANSWERS_DUE, erasures.report_late)
 when(erasures.LOCK_ENDS, erasures.end_lock)
 every(minutes=30, job=people.come_of_age)
+door.notice(authenticators.warning)
+door.notice(identity_provider.warning)
 every(minutes=60, job=sessions.forget_the_past)
+every(minutes=10, job=external.forget_used_states)
 
 constraint("area_number_key", area_rules.AreaNumberTaken)
 constraint("area_name_among_siblings", area_rules.AreaNameTaken)
@@ -309,7 +345,10 @@ constraint("roll_disclosed_once", coverage_rules.DisclosedAlready)
 constraint("roll_board_once", coverage_rules.BoardRepeated)
 constraint("account_username_key", account_rules.UsernameTaken)
 constraint("account_of_person", account_rules.PersonHasAccount)
+constraint("external_identity_pkey", external_rules.ExternalIdentityTaken)
+constraint("external_identity_of_account", external_rules.ExternalIdentityTaken)
 constraint("grant_in_force", account_rules.GrantRepeated)
+constraint("grant_proposed_once", grant_rules.ProposalRepeated)
 constraint("pack_from_day", post_rules.PackRepeated)
 constraint("post_title_in_area", post_rules.PostTitleTaken)
 constraint("claim_by_person_once", post_rules.ClaimRepeated)

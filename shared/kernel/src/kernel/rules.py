@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar, Literal
 
 
@@ -15,6 +16,8 @@ class BrokenRule(Exception):
            "unauthenticated" → 401: the credentials themselves are refused
     field  the request field at fault, becomes the pointer of a 422
     keeps  True where what was written before the refusal stays: a failed sign-in counted, a stolen session ended
+
+    `extension` are further members of the problem document (RFC 9457): what the caller needs in order to go on.
     """
 
     code: ClassVar[str]
@@ -24,7 +27,10 @@ class BrokenRule(Exception):
     field: ClassVar[str | None] = None
     keeps: ClassVar[bool] = False
 
-    def __init__(self, detail: str = "", *, field: str | None = None) -> None:
+    def __init__(
+        self, detail: str = "", *, field: str | None = None, extension: Mapping[str, str] | None = None
+    ) -> None:
         super().__init__(detail or self.en)
         self.detail = detail
         self.at = field or self.field
+        self.extension: Mapping[str, str] = extension or {}

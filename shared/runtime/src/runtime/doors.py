@@ -71,6 +71,7 @@ class Door:
         self.clocks: dict[str, ClockHandler] = {}
         self.constraints: dict[str, type[BrokenRule]] = {}
         self.holdings: list[Holding] = []
+        self.notices: list[Callable[[], str | None]] = []
         self._guards: dict[type[Resource], Guard] = {}
 
     def serve(self, operation: Operation, use_case: Callable[..., Any]) -> None:
@@ -118,6 +119,14 @@ class Door:
     def hold(self, *holdings: Holding) -> None:
         """Say where the service keeps something of people, for their copies."""
         self.holdings.extend(holdings)
+
+    def notice(self, notice: Callable[[], str | None]) -> None:
+        """Log as a warning, when the service starts, what `notice` says of how this installation is set up; None is nothing."""
+        self.notices.append(notice)
+
+    def warnings(self) -> list[str]:
+        """What the notices say."""
+        return [line for notice in self.notices if (line := notice())]
 
     def guard_for(self, resource: type[Resource]) -> Guard:
         """Where a resource's row comes from. Raises `Miswired` where nobody said so."""

@@ -93,6 +93,8 @@ class InProcessBus:
         """Load the services and open their doors."""
         doors = [load(service) for service in self._services]
         for door in doors:
+            for line in door.warnings():
+                log.warning(line, service=door.service)
             self._consumers[door.service] = EventDoor(door, self._engine_of(door.service))
         self._couriers = ThreadPoolExecutor(len(Lane) * len(doors) + 1, thread_name_prefix="courier")
         for door in doors:

@@ -79,7 +79,7 @@ def refuse(kind: Kind, detail: str = "", errors: list[dict[str, str]] | None = N
 
 
 def of_rule(rule: BrokenRule) -> Problem:
-    """The problem of a domain's refusal; the field at fault becomes a pointer."""
+    """The problem of a domain's refusal; the field at fault becomes a pointer, an extension stays beside the known words."""
     detail = rule.detail or ""
     errors = [{"pointer": f"/{rule.at}", "code": rule.code, "detail": detail or rule.en}] if rule.at else []
     return {
@@ -89,6 +89,7 @@ def of_rule(rule: BrokenRule) -> Problem:
         "title_zh": rule.zh,
         "detail": detail,
         "errors": errors,
+        **({"extension": dict(rule.extension)} if rule.extension else {}),
     }
 
 

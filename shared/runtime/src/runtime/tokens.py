@@ -67,7 +67,7 @@ def issue(*, account_id: UUID, person_id: UUID | None, username: str, session_id
         "aud": AUDIENCE,
         "iss": ISSUER,
     }
-    return jwt.encode(words, _private_key(settings.keys_dir / "token_private.pem"), algorithm=ALGORITHM)
+    return signed(words)
 
 
 _verified: dict[str, Claims] = {}
@@ -90,11 +90,8 @@ def verify(token: str | None) -> Claims:
 
 
 def _read(token: str) -> Claims:
-    # Times are compared with the runtime's clock, which PyJWT does not know.
-    options: Any = {"require": REQUIRED, "verify_exp": False, "verify_iat": False, "verify_nbf": False}
-    key = _public_key(settings.keys_dir / "token_public.pem")
     try:
-        words = jwt.decode(token, key, algorithms=[ALGORITHM], audience=AUDIENCE, issuer=ISSUER, options=options)
+        words = opened(token, AUDIENCE, REQUIRED)
         claims, begins = _claims(words), float(words.get("nbf", words["iat"]))
     except (jwt.InvalidTokenError, ValueError, KeyError, TypeError, AttributeError) as wrong:
         raise refuse(TOKEN_INVALID) from wrong
@@ -102,6 +99,22 @@ def _read(token: str) -> Claims:
     if max(claims.issued_at, begins) > (now() + SKEW).timestamp():
         raise refuse(TOKEN_INVALID)
     return claims
+
+
+def signed(words: dict[str, Any]) -> str:
+    """A token of these words. Only membership has the key."""
+    return jwt.encode(words, _private_key(settings.keys_dir / "token_private.pem"), algorithm=ALGORITHM)
+
+
+def opened(token: str, audience: str, required: Sequence[str]) -> dict[str, Any]:
+    """The words of a token that membership signed for an audience; its times are not looked at: they are compared with the
+    runtime's clock, which PyJWT does not know. Raises `jwt.InvalidTokenError`."""
+    options: Any = {"require": list(required), "verify_exp": False, "verify_iat": False, "verify_nbf": False}
+    key = _public_key(settings.keys_dir / "token_public.pem")
+    words: dict[str, Any] = jwt.decode(
+        token, key, algorithms=[ALGORITHM], audience=audience, issuer=ISSUER, options=options
+    )
+    return words
 
 
 def _claims(words: dict[str, Any]) -> Claims:

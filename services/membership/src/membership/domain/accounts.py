@@ -10,12 +10,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel.ids import uuid7
 from membership.domain.base import Base
-from membership.domain.errors.accounts import AccountClosed, PasswordWeak
+from membership.domain.errors.accounts import AccountClosed, AccountLocked, PasswordWeak
 
 MOST_FAILURES = 10
 LOCKED_FOR = timedelta(minutes=15)
+LONGEST_LOCK = timedelta(hours=4)
 FORGOTTEN_AFTER = timedelta(hours=1)
+LOCKS_FORGOTTEN_AFTER = timedelta(days=1)
 SESSION_LASTS = timedelta(days=14)
+SESSION_IDLE = timedelta(days=3)
 SHORTEST_PASSWORD = 10
 FEWEST_CHARACTERS = 5
 
@@ -63,23 +66,46 @@ class Account(Base):
 
 
 class SignInFailures(Base):
-    """Wrong passwords in a row for a name, known or not: a lock must not tell which names exist."""
+    """Wrong passwords in a row for a name, known or not: a lock must not tell which names exist.
+
+    The last of ten failures locks the name, the first time for a quarter of an hour and each time after it for twice as
+    long, up to four hours; a day without a failure and the locks are forgotten. What is tried while a name is locked is
+    not looked at and not counted, so a thousand attempts write no more than ten.
+    """
 
     __tablename__ = "sign_in_failures"
 
     username: Mapped[str] = mapped_column(primary_key=True)
     failures: Mapped[int]
+    times_locked: Mapped[int]
     last_at: Mapped[datetime]
     locked_until: Mapped[datetime | None]
 
-    def locks(self, at: datetime) -> bool:
-        """Whether nobody signs in under this name for now."""
-        return self.locked_until is not None and at < self.locked_until
+    def must_not_lock(self, at: datetime) -> None:
+        """Raises `AccountLocked` while nobody signs in under this name."""
+        if self.locked_until is not None and at < self.locked_until:
+            raise AccountLocked()
+
+    def count(self, at: datetime) -> bool:
+        """Count one more; whether it locked the name."""
+        silence = at - self.last_at
+        self.failures = 1 if silence > FORGOTTEN_AFTER else self.failures + 1
+        self.times_locked = 0 if silence > LOCKS_FORGOTTEN_AFTER else self.times_locked
+        self.last_at = at
+        if self.failures < MOST_FAILURES:
+            return False
+        self.locked_until = at + min(LONGEST_LOCK, LOCKED_FOR * 2**self.times_locked)
+        self.failures, self.times_locked = 0, self.times_locked + 1
+        return True
 
 
 class Session(Base):
     """A stay of somebody signed in, from sign-in to sign-out. Only the hash of its present refresh token is kept, and
-    those of the spent ones, so that a stolen token betrays itself when it is used a second time."""
+    those of the spent ones, so that a stolen token betrays itself when it is used a second time.
+
+    `seen_at` is when its tokens were last renewed; left alone for three days it is over. `device` is what the client said of
+    itself. `proven_at` is when a second factor proved it.
+    """
 
     __tablename__ = "session"
 
@@ -88,15 +114,26 @@ class Session(Base):
     begun_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    seen_at: Mapped[datetime | None]
+    device: Mapped[str | None]
+    proven_at: Mapped[datetime | None]
 
     @classmethod
-    def begin(cls, account_id: UUID, at: datetime) -> Session:
+    def begin(cls, account_id: UUID, at: datetime, *, device: str | None, proven: bool) -> Session:
         """A new session of fourteen days."""
-        return cls(session_id=uuid7(), account_id=account_id, begun_at=at, expires_at=at + SESSION_LASTS)
+        return cls(
+            session_id=uuid7(),
+            account_id=account_id,
+            begun_at=at,
+            expires_at=at + SESSION_LASTS,
+            seen_at=at,
+            device=device,
+            proven_at=at if proven else None,
+        )
 
     def runs(self, at: datetime) -> bool:
-        """Whether it has neither ended nor expired."""
-        return self.ended_at is None and at < self.expires_at
+        """Whether it has neither ended nor expired nor been left alone for too long."""
+        return self.ended_at is None and at < min(self.expires_at, (self.seen_at or self.begun_at) + SESSION_IDLE)
 
 
 class RefreshToken(Base):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ColumnElement, ForeignKey, or_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel.ids import uuid7
@@ -18,6 +18,7 @@ from membership.domain.errors.accounts import (
     GrantKindWrong,
     GrantRepeated,
 )
+from membership.domain.errors.grants import DelegationChained, GrantUntilWrong
 
 SECURITY_ADMIN = "security_admin"
 EXCLUSIVE = frozenset({"system_operator", SECURITY_ADMIN, "auditor"})
@@ -35,6 +36,11 @@ RANKS: dict[str, int] = {
     "community_secretary": 30,
 }
 """How high a role stands; every other role is below the community's secretary."""
+
+HIGH_AREAS = frozenset({"city", "district", "street"})
+"""Kinds of areas over which any role is powerful."""
+
+LONGEST_DELEGATION = timedelta(days=366)
 
 SERVING = 10
 SCOPE_KINDS: dict[str, frozenset[str]] = {
@@ -69,8 +75,15 @@ def check_kind(role: str, kind: str) -> None:
         raise GrantKindWrong(f"{role}: {', '.join(sorted(fitting))}")
 
 
+def is_powerful(role: str, kind: str, area_kind: str) -> bool:
+    """Whether two people give such a grant together, and two factors sign in with it: those of operators, and every role over
+    a street or more. `area_kind` is the kind of the area that the scope is, or lies in."""
+    return role in EXCLUSIVE or (kind in ("area", "organisation") and area_kind in HIGH_AREAS)
+
+
 class Grant(Base):
-    """A role at a scope, in force until it is revoked. `area_id` is where the scope lies."""
+    """A role at a scope, in force until it is revoked or, where it has an end, `until` then; the clock revokes it there.
+    `area_id` is where the scope lies; `delegated_from` the grant that it was handed on from."""
 
     __tablename__ = "account_grant"
 
@@ -82,14 +95,27 @@ class Grant(Base):
     area_id: Mapped[UUID]
     given_by: Mapped[UUID | None]
     given_at: Mapped[datetime]
+    until: Mapped[datetime | None]
+    delegated_from: Mapped[UUID | None] = mapped_column(ForeignKey("account_grant.grant_id"))
     revoked_at: Mapped[datetime | None]
 
     @classmethod
     def give(
-        cls, *, account_id: UUID, role: str, kind: str, scope: UUID, area_id: UUID, by: UUID | None, at: datetime
+        cls,
+        *,
+        account_id: UUID,
+        role: str,
+        kind: str,
+        scope: UUID,
+        area_id: UUID,
+        by: UUID | None,
+        at: datetime,
+        until: datetime | None = None,
+        delegated_from: UUID | None = None,
     ) -> Grant:
-        """A new grant. Raises `GrantKindWrong`."""
+        """A new grant. Raises `GrantKindWrong` or `GrantUntilWrong`."""
         check_kind(role, kind)
+        check_until(until, at)
         return cls(
             grant_id=uuid7(),
             account_id=account_id,
@@ -99,13 +125,38 @@ class Grant(Base):
             area_id=area_id,
             given_by=by,
             given_at=at,
+            until=until,
+            delegated_from=delegated_from,
         )
+
+    def holds(self, at: datetime) -> bool:
+        """Whether it is in force."""
+        return self.revoked_at is None and (self.until is None or at < self.until)
+
+    @classmethod
+    def in_force(cls, at: datetime) -> ColumnElement[bool]:
+        """Which grants `holds` is true of: an end that has passed ends one before its clock strikes."""
+        return cls.revoked_at.is_(None) & or_(cls.until.is_(None), cls.until > at)
+
+    def check_delegation(self, until: datetime, at: datetime) -> None:
+        """Raises `DelegationChained`, or `GrantUntilWrong` beyond a year or its own end."""
+        if self.delegated_from is not None:
+            raise DelegationChained()
+        check_until(until, at)
+        if until > at + LONGEST_DELEGATION or (self.until is not None and until > self.until):
+            raise GrantUntilWrong()
 
     def revoke(self, at: datetime) -> None:
         """Take it back. Raises `GrantAlreadyRevoked`."""
         if self.revoked_at is not None:
             raise GrantAlreadyRevoked()
         self.revoked_at = at
+
+
+def check_until(until: datetime | None, at: datetime) -> None:
+    """Raises `GrantUntilWrong` for an end that has passed."""
+    if until is not None and until <= at:
+        raise GrantUntilWrong()
 
 
 def check_beside(role: str, kind: str, scope: UUID, held: Iterable[Grant]) -> None:

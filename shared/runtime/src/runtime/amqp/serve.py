@@ -37,6 +37,8 @@ def main(service: str) -> None:
     waiting.wait = green_wait.wait
     logs.configure(service)
     container = _container(service)
+    for line in load(service).warnings():
+        log.warning(line, service=service)
     stop = Event()
     for signum in (signal.SIGTERM, signal.SIGINT):
         signal.signal(signum, lambda *_: stop.ready() or stop.send(None))

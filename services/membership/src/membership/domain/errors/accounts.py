@@ -34,6 +34,16 @@ class RefreshTokenInvalid(BrokenRule):
     keeps = True  # the session of a token used twice ends
 
 
+class SessionUnknown(BrokenRule):
+    """The caller has no such session."""
+
+    code = "session_unknown"
+    zh = "没有该会话"
+    en = "The caller has no such session"
+    kind = "missing"
+    field = "session_id"
+
+
 class UsernameTaken(BrokenRule):
     """The name is taken."""
 

@@ -6,6 +6,7 @@ from marshmallow import Schema, fields, validate
 
 from contracts import roles
 from contracts.access import Resource, area_scope, person_scope, public, role, self_in, signed_in
+from contracts.calendar import Moment
 from contracts.classes import INTERNAL, PUBLIC, Basis, Mask, personal, sensitive
 from contracts.membership.operations.shapes import ACCOUNT, COMMUNITY, GRANT, PERSON, Done, Page, PageWords, Words
 from contracts.membership.vocabulary import GIVERS, SCOPE_KINDS
@@ -15,6 +16,18 @@ USERNAME = validate.Regexp(r"^[a-z0-9][a-z0-9._-]{2,39}$")
 SECRET = sensitive("To prove who signs in; never stored as it is", Basis.CONTRACT, "never kept", mask=Mask.HIDE)
 NAME = personal("To greet who signed in", Basis.CONTRACT, "while the account is open", mask=Mask.NAME)
 TOKEN = {**INTERNAL, "secret": True}
+FACTOR_STATES = ("none", "enrolled", "proven")
+
+
+DEVICE = {
+    **personal("To recognise one's own sessions", Basis.CONTRACT, "while the session lasts", mask=Mask.HIDE),
+    "mask": None,
+}
+
+
+def device() -> fields.String:
+    """What a client says of itself, shown in the list of sessions."""
+    return fields.String(load_default=None, allow_none=True, validate=validate.Length(1, 100), metadata=DEVICE)
 
 
 class Account(Resource):
@@ -41,6 +54,7 @@ Grant.see = (role(*GIVERS).over(Grant.area_id),)
 class SignIn(Words):
     username = fields.String(required=True, validate=validate.Length(1, 40), metadata=INTERNAL)
     password = fields.String(required=True, validate=validate.Length(1, 200), load_only=True, metadata=SECRET)
+    device = device()
 
 
 class Refresh(Words):
@@ -57,12 +71,16 @@ class Tokens(Schema):
 
 
 class GrantReply(Schema):
+    """`until`: when it ends by itself; null without an end. `delegated_from`: the grant that it was handed on from."""
+
     grant_id = fields.UUID(required=True, metadata=INTERNAL)
     account_id = fields.UUID(required=True, metadata=INTERNAL)
     role = fields.String(required=True, metadata=INTERNAL)
     kind = fields.String(required=True, metadata=INTERNAL)
     scope = fields.UUID(required=True, metadata=INTERNAL)
     given_at = fields.AwareDateTime(required=True, metadata=INTERNAL)
+    until = fields.AwareDateTime(required=True, allow_none=True, metadata=INTERNAL)
+    delegated_from = fields.UUID(required=True, allow_none=True, metadata=INTERNAL)
 
 
 class AccountReply(Schema):
@@ -91,13 +109,16 @@ class AccountPage(Page):
 
 
 class Me(Schema):
-    """Who the caller is. The name is the caller's own and therefore not masked."""
+    """Who the caller is. The name is the caller's own and therefore not masked. `second_factor`: enrolled at all, or also proven
+    in this session; `second_factor_needed` while grants of the caller have no force for want of it."""
 
     account_id = fields.UUID(required=True, metadata=INTERNAL)
     username = fields.String(required=True, metadata=INTERNAL)
     person_id = fields.UUID(required=True, allow_none=True, metadata=INTERNAL)
     name = fields.String(required=True, allow_none=True, metadata={**NAME, "mask": None})
     grants = fields.List(fields.Nested(GrantReply), required=True, metadata=INTERNAL)
+    second_factor = fields.String(required=True, validate=validate.OneOf(FACTOR_STATES), metadata=INTERNAL)
+    second_factor_needed = fields.Boolean(required=True, metadata=INTERNAL)
 
 
 class OpenAccount(Words):
@@ -125,12 +146,13 @@ class ListAccounts(PageWords):
 
 
 class GiveGrant(Words):
-    """`scope` is the id of an area, organisation, unit, team, person or case, as `kind` says."""
+    """`scope` is the id of an area, organisation, unit, team, person or case, as `kind` says; `until` when it ends."""
 
     account_id = fields.UUID(required=True, metadata=INTERNAL)
     role = fields.String(required=True, validate=validate.OneOf(roles.ALL), metadata=INTERNAL)
     kind = fields.String(required=True, validate=validate.OneOf(SCOPE_KINDS), metadata=INTERNAL)
     scope = fields.UUID(required=True, metadata=INTERNAL)
+    until = Moment(load_default=None, allow_none=True, metadata=INTERNAL)
 
 
 class RevokeGrant(Words):
@@ -143,9 +165,10 @@ sign_in = Command(
     request=SignIn,
     reply=Tokens,
     allow=[public()],
-    refuses=("wrong_credentials", "account_locked"),
+    refuses=("wrong_credentials", "account_locked", "second_factor_required"),
     about="Begins a session. An unknown name and a wrong password get the same answer in the same time; after ten "
-    "failures in a row a name is locked for fifteen minutes, whether it exists or not.",
+    "failures in a row a name is locked for fifteen minutes, whether it exists or not, and for twice as long each further "
+    "time, up to four hours. Who has enrolled a second factor is refused with a `ticket` for the second step.",
     example={"username": "secretary", "password": "correct-horse-battery"},
     idempotent=False,
     deadline=10.0,
@@ -181,8 +204,8 @@ change_password = Command(
     request=ChangePassword,
     reply=Done,
     allow=[signed_in()],
-    refuses=("wrong_credentials", "password_weak"),
-    about="Changes the caller's own password and ends all their other sessions.",
+    refuses=("wrong_credentials", "account_locked", "password_weak"),
+    about="Changes the caller's own password and ends all their other sessions. A wrong old one counts towards the lock.",
     example={"old_password": "correct-horse-battery", "new_password": "battery-staple-correct"},
     idempotent=False,
     deadline=10.0,
@@ -216,6 +239,17 @@ close_account = Command(
     allow=[role(*GIVERS).over(Account.area_id)],
     refuses=("account_closed", "grant_above_giver"),
     about="Closes an account: its sessions end, its grants are revoked, its name stays taken.",
+    example={"account_id": ACCOUNT},
+)
+unlock_account = Command(
+    "membership.unlock_account",
+    "POST /accounts/{account_id}/unlock",
+    request=ShowAccount,
+    reply=AccountReply,
+    on=Account,
+    allow=[role(*GIVERS).over(Account.area_id)],
+    refuses=("account_closed", "grant_above_giver"),
+    about="Ends the lock of an account after too many wrong passwords; those who might have given each of its roles.",
     example={"account_id": ACCOUNT},
 )
 show_account = Query(
@@ -252,9 +286,12 @@ give_grant = Command(
         "grant_kind_wrong",
         "grant_repeated",
         "grant_excluded",
+        "grant_until_wrong",
+        "grant_needs_approval",
     ),
     about="Gives an account a role at a scope: never a role above the giver's own, never outside the giver's area. Of "
-    "system_operator, security_admin and auditor (三员分立) a person holds one at most. Counts from the next token on.",
+    "system_operator, security_admin and auditor (三员分立) a person holds one at most; these, and any role over a street or "
+    "more, are proposed instead. Counts from the next token on, until its end if it has one.",
     example={"account_id": ACCOUNT, "role": "grid_worker", "kind": "area", "scope": COMMUNITY},
     status=201,
 )
@@ -266,6 +303,7 @@ revoke_grant = Command(
     on=Grant,
     allow=[role(*GIVERS).over(Grant.area_id)],
     refuses=("grant_above_giver", "grant_revoked"),
-    about="Takes a grant back; tokens that carry it are refused everywhere within two seconds.",
+    about="Takes a grant back, and what was handed on from it; whoever handed one on may take it back. Tokens that carry them "
+    "are refused everywhere within two seconds.",
     example={"grant_id": GRANT},
 )
