@@ -35,6 +35,7 @@ PURPOSES = {
     "To ask guardians first where the person is a minor": "对未成年人先征询监护人意见",
     "To correct what is wrong in the register": "更正登记中的错误",
     "To greet who signed in": "登录后显示称呼",
+    "To know which account an identity belongs to": "确定统一身份所属账号",
     "To know which community serves the person": "确定由哪个社区提供服务",
     "To know who watches over the neighbourhood at night and to credit the hours": "掌握夜间巡逻人员并记录时长",
     "To know whom protection of minors and services for elders concern": "确定未成年人保护和老年人服务对象",
@@ -46,6 +47,7 @@ PURPOSES = {
     "To prove who signs in; never stored as it is": "验证登录身份，不以原文保存",
     "To reach the person about services and emergencies": "服务通知和紧急联系",
     "To reach the unit about what it agreed to": "就共建协议事项联系单位",
+    "To recognise one's own sessions": "供本人辨认登录会话",
     "To see that a checkpoint was really reached; only near or not near is kept, never the position": (
         "核实是否到达巡更点，只保存是否在附近，不保存位置"
     ),
@@ -69,7 +71,9 @@ RETENTIONS = {
     "while resident": "居住期间",
     "while resident + 3 years": "居住期间及其后3年",
     "while the account is open": "账号有效期间",
+    "while it is linked": "绑定期间",
     "while the card is valid": "服务卡有效期间",
+    "while the session lasts": "会话存续期间",
     "while the unit is on the register + 1 year": "单位在册期间及其后1年",
 }
 

@@ -84,7 +84,7 @@ def needs_two(session: Session, role: str, kind: str, area_id: UUID) -> bool:
 def without_powerful(session: Session, held: list[Grant]) -> list[Grant]:
     """Those that have force in a session without a second factor."""
     areas = select(Area.area_id, Area.kind).where(Area.area_id.in_({grant.area_id for grant in held}))
-    kinds = dict(session.execute(areas).tuples().all())
+    kinds = {row.area_id: row.kind for row in session.execute(areas)}
     return [grant for grant in held if not is_powerful(grant.role, grant.kind, kinds.get(grant.area_id, ""))]
 
 
