@@ -19,6 +19,7 @@ def rows_of_organisations(
     street, registrar = callers["street_officer"], callers["registrar"]
     word = uuid4().hex[:6]
     building = street.post("/areas", {"parent_id": area, "kind": "building", "name": f"核对楼{word}"})["area_id"]
+    door = street.post("/areas", {"parent_id": building, "kind": "household", "name": "101室"})
     body = {"area_id": area, "kind": "party_branch", "name": f"核对支部{word}", "founded_on": "2009-01-01"}
     branch = registrar.post("/organisations", body)["organisation_id"]
     registrar.post("/organisations", {**body, "kind": "party_committee", "name": f"核对党委{word}"})
@@ -29,6 +30,8 @@ def rows_of_organisations(
     seat = imported("/members/imports", {**key, **enrolled})
     charge = {"area_id": area, "kind": "charge", "begun_on": "2009-01-05", "ended_on": "2009-02-05"}
     assignment = imported("/assignments/imports", {**key, **charge})
+    visited = {"household_id": door["area_id"], "kind": "hardship", "made_at": "2009-03-05T02:00:00+00:00"}
+    visit = imported("/household-visits/imports", {"record_key": word, "source": "权限核对", **visited})
     covered = {"covered_kind": "building", "covered_id": building}
     draft = {
         "area_id": area,
@@ -40,6 +43,7 @@ def rows_of_organisations(
     return {
         "GridChange": planned_move(street, area),
         "Assignment": street.get(f"/assignments/{assignment}"),
+        "HouseholdVisit": street.post(f"/household-visits/{visit}/strike", {"reason": "entered_by_mistake"}),
         "MemberSeat": registrar.get(f"/members/{seat}"),
         "Transfer": withdrawn_transfer(registrar, person, branch),
         "Designation": street.post(f"/areas/{building}/designations", {"designation": "commercial_building"}),

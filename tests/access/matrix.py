@@ -39,6 +39,7 @@ LONG_AGO, FAR_AHEAD = "2001-01-01", "2099-12-31"
 BODIES: dict[str, Row] = {
     "membership.assign_pack": {"pack": "no-such-pack"},
     "membership.assign_person": {"begun_on": FAR_AHEAD},
+    "membership.begin_round": {"on": FAR_AHEAD},
     "membership.claim_post": {"claimed_on": FAR_AHEAD},
     "membership.designate_area": {"since": FAR_AHEAD},
     "membership.draft_restructuring": {"founded": [], "dissolved": [], "passing": []},

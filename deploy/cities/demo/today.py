@@ -1,4 +1,4 @@
-"""A little life of today by live operations: a claim with its pledge, an activity one may sign up for, a shift, an elder."""
+"""A little life of today by live operations: a claim with its pledge, an activity to sign up for, a shift, an elder, a call."""
 
 from __future__ import annotations
 
@@ -10,9 +10,17 @@ from zoneinfo import ZoneInfo
 from deploy.cities.sending import Ledger, Speaker
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-ROLES = ("community_secretary", "resident", "team_leader", "volunteer", "patrol_captain", "care_coordinator")
+ROLES = (
+    "community_secretary",
+    "branch_secretary",
+    "resident",
+    "team_leader",
+    "volunteer",
+    "patrol_captain",
+    "care_coordinator",
+)
 COMMUNITY = "area:350402001003"
-RESIDENT, ELDER = "person:0300", "person:0304"
+RESIDENT, ELDER, HARD_UP = "person:0300", "person:0304", "person:0310"
 CREW = ("person:0001", "person:0002", "person:0003")
 
 
@@ -25,6 +33,7 @@ def happen(speakers: Mapping[str, Speaker], ledger: Ledger) -> None:
     _plan_activity(speakers["team_leader"], speakers["volunteer"], ledger, area_id, now)
     _plan_shift(speakers["patrol_captain"], ledger, area_id, now)
     _register_elder(speakers["care_coordinator"], ledger, area_id)
+    _visit(speakers["community_secretary"], speakers["branch_secretary"], ledger, area_id)
 
 
 def this_year() -> int:
@@ -83,3 +92,16 @@ def _register_elder(coordinator: Speaker, ledger: Ledger, area_id: str) -> None:
     if registered is not None:
         card = {"kind": "convenience_service"}
         coordinator.act(f"/elders/{registered['elder_id']}/cards", card, unless=("card_exists",))
+
+
+def _visit(secretary: Speaker, branch: Speaker, ledger: Ledger, area_id: str) -> None:
+    """The branch's secretary called on a neighbour; who has just been hard up is to be called on at once."""
+    if secretary.get("/household-visits", area_id=area_id, state="made")["items"]:
+        return
+    for person, kind in ((RESIDENT, "newcomer"), (HARD_UP, "hardship")):
+        home = secretary.get(f"/people/{ledger.ids[person]}")["home_area"]
+        due = secretary.act(f"/areas/{home}/household-visits", {"kind": kind}, unless=("visit_needs_household",))
+        if due is not None and kind == "newcomer":
+            branch.act(
+                f"/household-visits/{due['visit_id']}/made", {"wishes": ["company"]}, unless=("visit_own_household",)
+            )

@@ -36,6 +36,19 @@ pledge: {max_length: 40, period: year, days: 200}
 assignments:
   - {kind: charge, name_zh: 包抓, name_en: In charge, area_kinds: [community], most_areas: 1}
   - {kind: warden, name_zh: 中心户长, name_en: Warden, area_kinds: [building]}
+household_visits:
+  again_hours: 48
+  kinds:
+    - {code: hardship, name_zh: 困难, name_en: Hardship, urgency: arrival, due_hours: 4}
+    - {code: accident, name_zh: 意外, name_en: Accident, urgency: arrival, due_hours: 2,
+       raised_by: [elder_sos_resolved, welfare_check_unmet, hazard_at_home]}
+    - {code: newcomer, name_zh: 新居民, name_en: Newcomer, urgency: call, due_hours: 168,
+       raised_by: [person_registered, person_moved]}
+    - {code: elder, name_zh: 老人, name_en: Elder, urgency: call, due_hours: 240, raised_by: [elder_registered]}
+    - {code: worry, name_zh: 思想波动, name_en: Worry, urgency: call, due_hours: 72,
+       raised_by: [elder_first, elder_visit_missed]}
+    - {code: everybody, name_zh: 普遍走访, name_en: Everybody, urgency: round, due_hours: 2400}
+  wishes: [{code: repair, name_zh: 维修, name_en: Repair}, {code: advice, name_zh: 咨询, name_en: Advice}]
 """
 
 

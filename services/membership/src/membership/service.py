@@ -11,9 +11,16 @@ from contracts.cobuilding.events import (
     UnitRegisteredV1,
 )
 from contracts.eldercare import events as from_eldercare
+from contracts.eldercare.events import (
+    ElderAttentionChangedV1,
+    ElderRegisteredV1,
+    SosRaisedV1,
+    SosResolvedV1,
+    VisitMissedV1,
+)
 from contracts.membership import operations as ops
 from contracts.patrol import events as from_patrol
-from contracts.patrol.events import ShiftCompletedV1
+from contracts.patrol.events import HazardFoundV1, ShiftCompletedV1, WelfareCheckFinishedV1
 from contracts.volunteering import events as from_volunteering
 from contracts.volunteering.events import HoursApprovedV1, HoursReversedV1, TeamDisbandedV1, TeamFormedV1
 from membership import authenticators, identity_provider
@@ -33,6 +40,7 @@ from membership.domain.errors import coverage as coverage_rules
 from membership.domain.errors import external as external_rules
 from membership.domain.errors import grants as grant_rules
 from membership.domain.errors import grid_changes as grid_rules
+from membership.domain.errors import household_visits as visit_rules
 from membership.domain.errors import organisations as organisation_rules
 from membership.domain.errors import people as people_rules
 from membership.domain.errors import posts as post_rules
@@ -40,6 +48,7 @@ from membership.domain.errors import rights as rights_rules
 from membership.domain.errors import transfers as transfer_rules
 from membership.domain.grants import Grant
 from membership.domain.grid_changes import GridChange
+from membership.domain.household_visits import HouseholdVisit
 from membership.domain.kin import KinLink
 from membership.domain.organisations import Organisation
 from membership.domain.people import Person
@@ -57,6 +66,7 @@ from membership.queries import coverage as coverage_queries
 from membership.queries import disclosure as disclosure_queries
 from membership.queries import erasures as erasure_queries
 from membership.queries import grid_changes as grid_change_queries
+from membership.queries import household_visits as visit_queries
 from membership.queries import households as household_queries
 from membership.queries import organisations as organisation_queries
 from membership.queries import packs as pack_queries
@@ -87,6 +97,7 @@ from membership.use_cases import (
     forgetting,
     giving,
     grid_changes,
+    household_visits,
     households,
     kin,
     locks,
@@ -102,6 +113,8 @@ from membership.use_cases import (
     second_factors,
     sessions,
     transfers,
+    visit_facts,
+    visit_rounds,
 )
 from runtime.doors import Door
 from runtime.replicas import AREA
@@ -131,6 +144,7 @@ guard(ops.Coverage, Coverage)
 guard(ops.CommitteeSeat, CommitteeSeat)
 guard(ops.RollBoard, RollBoard)
 guard(ops.Restructuring, Restructuring)
+guard(ops.HouseholdVisit, HouseholdVisit)
 guard(ops.Account, Account)
 guard(ops.Grant, Grant)
 guard(ops.GrantProposal, GrantProposal)
@@ -193,6 +207,20 @@ serve(ops.show_household, household_queries.show_household)
 serve(ops.take_home, households.take_home)
 serve(ops.move_household, households.move_household)
 serve(ops.name_contact, contacts.name_contact)
+
+serve(ops.raise_visit, household_visits.raise_visit)
+serve(ops.take_visit, household_visits.take_visit)
+serve(ops.hand_back_visit, household_visits.hand_back_visit)
+serve(ops.make_visit, household_visits.make_visit)
+serve(ops.find_nobody, household_visits.find_nobody)
+serve(ops.strike_visit, household_visits.strike_visit)
+serve(ops.import_visits, household_visits.import_visits)
+serve(ops.show_visit, visit_queries.show_visit)
+serve(ops.list_visits, visit_queries.list_visits)
+serve(ops.show_route, visit_queries.show_route)
+serve(ops.share_route, visit_rounds.share_route)
+serve(ops.begin_round, visit_rounds.begin_round)
+serve(ops.show_visit_figures, visit_queries.show_visit_figures)
 
 serve(ops.register_organisation, organisations.register_organisation)
 serve(ops.rename_organisation, organisations.rename_organisation)
@@ -304,6 +332,13 @@ react(from_cobuilding.PersonErasureDoneV1, erasures.hear_done)
 react(HoursApprovedV1, evidence.take_hours, batch=True)
 react(HoursReversedV1, evidence.take_reversals, batch=True)
 react(ShiftCompletedV1, evidence.take_shifts, batch=True)
+react(ElderRegisteredV1, visit_facts.hear_elder)
+react(ElderAttentionChangedV1, visit_facts.hear_attention)
+react(VisitMissedV1, visit_facts.hear_missed_visit)
+react(SosRaisedV1, visit_facts.hear_call_for_help)
+react(SosResolvedV1, visit_facts.hear_help_given)
+react(WelfareCheckFinishedV1, visit_facts.hear_welfare_check)
+react(HazardFoundV1, visit_facts.hear_hazard)
 
 when(pledges.PLEDGE_DUE, pledges.fall_due)
 when(giving.GRANT_ENDS, giving.grant_ends)
@@ -316,6 +351,9 @@ when(corrections.DUE, corrections.report_late)
 when(erasures.WAITING_ENDS, erasures.order)
 when(erasures.ANSWERS_DUE, erasures.report_late)
 when(erasures.LOCK_ENDS, erasures.end_lock)
+when(visit_rounds.ROUND_STEP, visit_rounds.go_on)
+when(visit_rounds.ROUND_AGAIN, visit_rounds.begin_again)
+every(minutes=1, job=household_visits.miss_deadlines)
 every(minutes=30, job=people.come_of_age)
 door.notice(authenticators.warning)
 door.notice(identity_provider.warning)
@@ -329,6 +367,7 @@ constraint("grid_change_planned_once", grid_rules.AreaChangePending)
 constraint("denominator_once_a_day", assignment_rules.DenominatorRepeated)
 constraint("assignment_one_at_a_place", assignment_rules.AssignmentPlaceTaken)
 constraint("assignment_instructor_once", assignment_rules.AssignmentTooMany)
+constraint("visit_round_once", visit_rules.RoundRunning)
 constraint("person_identity_once", people_rules.IdentityNumberTaken)
 constraint("kin_linked_once", rights_rules.KinLinked)
 constraint("consent_in_force_once", rights_rules.ConsentInForce)

@@ -46,6 +46,8 @@ PURPOSES = {
     "To look in first on those who have nobody at home": "优先探访家中无人照料的老人",
     "To prove who signs in; never stored as it is": "验证登录身份，不以原文保存",
     "To reach the person about services and emergencies": "服务通知和紧急联系",
+    "To come at once, and prepared, where somebody is in need": "及时、有准备地上门走访",
+    "To see to what was asked for at the door": "办理入户走访中提出的诉求",
     "To reach the unit about what it agreed to": "就共建协议事项联系单位",
     "To recognise one's own sessions": "供本人辨认登录会话",
     "To see that a checkpoint was really reached; only near or not near is kept, never the position": (
@@ -70,6 +72,7 @@ RETENTIONS = {
     "while open + 3 years": "办理期间及其后3年",
     "while resident": "居住期间",
     "while resident + 3 years": "居住期间及其后3年",
+    "3 years": "3年",
     "while the account is open": "账号有效期间",
     "while it is linked": "绑定期间",
     "while the card is valid": "服务卡有效期间",

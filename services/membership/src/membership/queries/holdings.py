@@ -9,12 +9,14 @@ from membership.domain.consents import Consent
 from membership.domain.corrections import Correction
 from membership.domain.erasures import Erasure
 from membership.domain.evidence import HeardFact
+from membership.domain.household_visits import HouseholdVisit, VisitReason
 from membership.domain.households import HouseholdContact
 from membership.domain.kin import KinLink
 from membership.domain.people import Person, SearchKey
 from membership.domain.pledges import Pledge
 from membership.domain.posts import Claim
 from membership.domain.rolls import MemberSeat
+from membership.domain.told_people import ToldPerson
 from membership.domain.transfers import Transfer
 from runtime.copies import Holding
 
@@ -39,4 +41,13 @@ HOLDINGS = (
     Holding("claims", Claim.__table__),
     Holding("pledges", Pledge.__table__),
     Holding("facts_heard", HeardFact.__table__),
+    # Visits that the person makes; what was found at others' doors is others'.
+    Holding(
+        "visits_made",
+        HouseholdVisit.__table__,
+        by=("visitor_id",),
+        hidden=frozenset({"found_sealed", "sealed_for", "place_key"}),
+    ),
+    Holding("visit_reasons", VisitReason.__table__, hidden=frozenset({"kind_sealed"})),
+    Holding("ids_of_others", ToldPerson.__table__),
 )

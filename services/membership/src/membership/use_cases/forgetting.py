@@ -25,6 +25,7 @@ from membership.use_cases.kin import end_links_of
 from membership.use_cases.posts import release_claims_of
 from membership.use_cases.rolls import leave_all_rolls
 from membership.use_cases.transfers import forget_transfers_of, withdraw_transfers_of
+from membership.use_cases.visit_facts import person_forgotten
 from runtime import audit
 from runtime.access import SIGNED_OUT, Caller
 from runtime.protection import forget, seal, unseal
@@ -45,6 +46,7 @@ def forget_person(session: Session, person: Person, erasure: Erasure) -> None:
     withdraw_transfers_of(session, person_id, REASON)
     end_contact_of(session, person_id)
     _forget_accounts(session, person_id)
+    person_forgotten(session, person_id, person.home_area)
     end_links_of(session, person_id, REASON)
     session.flush()  # the rolls are concealed already where a consent to publication is withdrawn now
     withdraw_all_of(session, person_id)

@@ -33,6 +33,7 @@ from membership.domain.grid_changes import (
 from membership.use_cases import placement
 from membership.use_cases.areas import code_above
 from membership.use_cases.assignments import end_assignments_at
+from membership.use_cases.visit_moves import follow_grid
 from runtime.access import Caller
 from runtime.clocks import cancel_clock, set_clock
 from runtime.savepoint import savepoint
@@ -169,6 +170,7 @@ def _merge(session: Session, change: GridChange) -> None:
             placement.place(session, child, survivor, change.effective_on, code)
     placement.end_merged(session, survivor, merged, change.effective_on)
     end_assignments_at(session, change.merged, change.effective_on)
+    follow_grid(session, change.merged, [change.area_id])
     change.finish()
 
 
@@ -188,6 +190,7 @@ def _split(session: Session, change: GridChange) -> None:
         parts.append(part.area_id)
     placement.end_split(session, area, parts, change.effective_on)
     end_assignments_at(session, [area.area_id], change.effective_on)
+    follow_grid(session, [area.area_id], parts)
     change.finish(parts)
 
 
@@ -195,6 +198,7 @@ def _move(session: Session, change: GridChange) -> None:
     [area] = _areas(session, [change.area_id])
     [parent] = _areas(session, [change.parent_id or area.area_id])
     placement.place(session, area, parent, change.effective_on, change.code or area.code)
+    follow_grid(session, [], [area.area_id])
     change.finish()
 
 

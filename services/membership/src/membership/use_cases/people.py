@@ -35,6 +35,7 @@ from membership.use_cases.posts import release_claims_of
 from membership.use_cases.relocation import move_along
 from membership.use_cases.rolls import leave_all_rolls, leave_where_one_lived
 from membership.use_cases.transfers import withdraw_transfers_of
+from membership.use_cases.visit_facts import person_came, person_went
 from runtime.access import Caller
 from runtime.imports import import_records
 from runtime.outbox import emit
@@ -48,6 +49,7 @@ def register_person(session: Session, caller: Caller, **entry: Any) -> Person:
     """Register a person in their home area."""
     person = registered(session, Lookalikes(session, caller, [entry["name"]]), **entry)
     write_beside(session, [person])
+    person_came(session, person, "person_registered")
     return person
 
 
@@ -112,6 +114,7 @@ def register_death(session: Session, caller: Caller, *, person_id: UUID, died_on
     close_accounts_of(session, person_id)
     end_links_of(session, person_id, "died")
     end_contact_of(session, person_id)
+    person_went(session, person_id, person.home_area)
     emit(
         session,
         PersonDiedV1,
@@ -238,6 +241,8 @@ def move_person(session: Session, caller: Caller, person: Person, home_area: UUI
     )
     move_along(session, person, from_area)
     put_person(session, **replica_of(person))
+    person_went(session, person.person_id, from_area)
+    person_came(session, person, "person_moved")
 
 
 def write_beside(session: Session, people: list[Person]) -> None:

@@ -7,7 +7,14 @@ from typing import Any
 from marshmallow import RAISE, Schema, ValidationError, fields, validate, validates_schema
 
 from contracts.classes import PUBLIC
-from contracts.membership.vocabulary import AREA_KINDS, ASSIGNMENT_KINDS, FACT_KINDS, POST_LEVELS
+from contracts.membership.vocabulary import (
+    AREA_KINDS,
+    ASSIGNMENT_KINDS,
+    FACT_KINDS,
+    POST_LEVELS,
+    VISIT_FACTS,
+    VISIT_URGENCIES,
+)
 from contracts.packs import PackPart
 
 CODE = validate.Regexp(r"^[a-z][a-z0-9_]{1,39}$")
@@ -84,6 +91,59 @@ class AssignmentRule(Schema):
     most_areas = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(1, 1_000), metadata=PUBLIC)
 
 
+class VisitKind(Schema):
+    """Why a household is visited (走访事由): how soon it is (`urgency`), within how many hours of becoming known, and which
+    facts raise it beside what people tell."""
+
+    class Meta:
+        unknown = RAISE
+
+    code = fields.String(required=True, validate=CODE, metadata=PUBLIC)
+    name_zh = fields.String(required=True, validate=validate.Length(1, 40), metadata=PUBLIC)
+    name_en = fields.String(required=True, validate=validate.Length(1, 80), metadata=PUBLIC)
+    urgency = fields.String(required=True, validate=validate.OneOf(VISIT_URGENCIES), metadata=PUBLIC)
+    due_hours = fields.Integer(required=True, validate=validate.Range(1, 9_600), metadata=PUBLIC)
+    raised_by = fields.List(
+        fields.String(validate=validate.OneOf(VISIT_FACTS)),
+        load_default=list,
+        validate=validate.Length(max=20),
+        metadata=PUBLIC,
+    )
+
+
+class VisitWish(Schema):
+    """What may have been asked for at a door: a neutral code and its names."""
+
+    class Meta:
+        unknown = RAISE
+
+    code = fields.String(required=True, validate=CODE, metadata=PUBLIC)
+    name_zh = fields.String(required=True, validate=validate.Length(1, 40), metadata=PUBLIC)
+    name_en = fields.String(required=True, validate=validate.Length(1, 80), metadata=PUBLIC)
+
+
+class VisitRules(Schema):
+    """How households are visited (走访): the kinds of visits, of which one at most is the round of all households; after how
+    many hours somebody comes again where nobody was at home; and what may be asked for."""
+
+    class Meta:
+        unknown = RAISE
+
+    kinds = fields.List(fields.Nested(VisitKind), required=True, validate=validate.Length(1, 40), metadata=PUBLIC)
+    again_hours = fields.Integer(load_default=48, validate=validate.Range(1, 2_400), metadata=PUBLIC)
+    wishes = fields.List(fields.Nested(VisitWish), load_default=list, validate=validate.Length(max=60), metadata=PUBLIC)
+
+    @validates_schema
+    def _named_once(self, data: dict[str, Any], **_: Any) -> None:
+        for part in ("kinds", "wishes"):
+            named = [one["code"] for one in data.get(part, ())]
+            repeated = sorted({name for name in named if named.count(name) > 1})
+            if repeated:
+                raise ValidationError(f"Declared twice: {', '.join(repeated)}", part)
+        if [kind["urgency"] for kind in data.get("kinds", ())].count("round") > 1:
+            raise ValidationError("One kind at most is the round of all households", "kinds")
+
+
 class MembershipPack(Schema):
     """`membership.yaml`."""
 
@@ -93,6 +153,7 @@ class MembershipPack(Schema):
     posts = fields.List(fields.Nested(PostTemplate), required=True, validate=validate.Length(1, 200), metadata=PUBLIC)
     pledge = fields.Nested(PledgeForm, load_default=lambda: PledgeForm().load({}), metadata=PUBLIC)
     assignments = fields.List(fields.Nested(AssignmentRule), load_default=list, metadata=PUBLIC)
+    household_visits = fields.Nested(VisitRules, load_default=None, allow_none=True, metadata=PUBLIC)
 
     @validates_schema
     def _names_are_distinct(self, data: dict[str, Any], **_: Any) -> None:

@@ -70,6 +70,21 @@ SCOPE_KINDS: tuple[str, ...] = ("area", "organisation", "unit", "team", "person"
 FACT_KINDS: tuple[str, ...] = ("hours_approved", "shift_completed")
 """Facts heard from others that a post's template may count as evidence of its pledges."""
 
+VISIT_URGENCIES: tuple[str, ...] = ("arrival", "call", "round")
+"""How soon a household is visited: at once (必到), within days (必访), or in its turn among all (走千家), most urgent first."""
+
+VISIT_FACTS: tuple[str, ...] = (
+    "person_registered",  # membership's own
+    "person_moved",
+    "elder_registered",  # told by eldercare
+    "elder_first",
+    "elder_visit_missed",
+    "elder_sos_resolved",
+    "welfare_check_unmet",  # told by patrol
+    "hazard_at_home",
+)
+"""Facts that a pack's kind of visit may be raised by: each names a household, or a person whose household is known."""
+
 KEEPERS: tuple[str, ...] = (roles.GRID_WORKER, roles.REGISTRAR, roles.COMMUNITY_SECRETARY)
 """Who write the register of people of their area."""
 
@@ -145,4 +160,20 @@ CORRECTED = sensitive(
     Basis.STATUTORY_DUTY,
     "until it is decided",
     shown_to=KEEPERS,
+)
+
+VISIT_READERS: tuple[str, ...] = (roles.GRID_WORKER, roles.BRANCH_SECRETARY, roles.COMMUNITY_SECRETARY)
+"""Who read why a household is visited and what was noted there; and whoever has taken the visit."""
+
+VISIT_REASON = sensitive(
+    "To come at once, and prepared, where somebody is in need",
+    Basis.STATUTORY_DUTY,
+    "3 years",
+    shown_to=VISIT_READERS,
+)
+VISIT_NOTE = sensitive(
+    "To see to what was asked for at the door",
+    Basis.STATUTORY_DUTY,
+    "3 years",
+    shown_to=VISIT_READERS,
 )

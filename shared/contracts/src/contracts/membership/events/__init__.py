@@ -59,7 +59,12 @@ from contracts.membership.events.rolls import (
     SecondPlaceLeftV1,
     SecondPlaceTakenV1,
 )
-from contracts.membership.events.visits import HouseholdVisitDueV1, HouseholdVisitMadeV1
+from contracts.membership.events.visits import (
+    HouseholdVisitDueV1,
+    HouseholdVisitMadeV1,
+    HouseholdVisitStruckV1,
+    VisitDeadlineSettledV1,
+)
 
 __all__ = [
     "AppraisalConcludedV1",
@@ -83,6 +88,7 @@ __all__ = [
     "HonourAwardedV1",
     "HouseholdVisitDueV1",
     "HouseholdVisitMadeV1",
+    "HouseholdVisitStruckV1",
     "IdentityHiddenV1",
     "IdentityShownV1",
     "MemberEnrolledV1",
@@ -109,4 +115,5 @@ __all__ = [
     "SecondPlaceLeftV1",
     "SecondPlaceTakenV1",
     "SessionEndedV1",
+    "VisitDeadlineSettledV1",
 ]

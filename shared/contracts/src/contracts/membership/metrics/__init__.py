@@ -43,6 +43,15 @@ from contracts.membership.metrics.denominators import (
     STATED_UNITS,
     STATEMENTS,
 )
+from contracts.membership.metrics.household_visits import (
+    ARRIVALS_IN_TIME,
+    CALLS_IN_TIME,
+    HOUSEHOLD_VISITS,
+    ROUNDS_IN_TIME,
+    VISIT_DEADLINES,
+    VISITED_HOUSEHOLDS,
+    VISITS_MADE,
+)
 from contracts.membership.metrics.organisations import (
     COMMITTEES,
     FUNCTIONAL_BRANCHES,
@@ -68,10 +77,12 @@ from contracts.membership.metrics.second_places import (
 
 __all__ = [
     "AREAS",
+    "ARRIVALS_IN_TIME",
     "ASSIGNMENTS",
     "BOARDED_BUILDINGS",
     "BOARDS",
     "BUILDINGS",
+    "CALLS_IN_TIME",
     "CHARGED",
     "CLAIMS",
     "COMMITTEES",
@@ -90,6 +101,7 @@ __all__ = [
     "FUNCTIONAL_MEMBERS",
     "GROUPS",
     "HOUSEHOLDS",
+    "HOUSEHOLD_VISITS",
     "INSTRUCTORS",
     "IN_SERVICE",
     "LAND",
@@ -105,6 +117,7 @@ __all__ = [
     "RESIDENTS_PLEDGED",
     "RESIDENT_GROUPS",
     "ROLLS",
+    "ROUNDS_IN_TIME",
     "SEATED_UNITS",
     "SEATS",
     "SECOND_PLACES",
@@ -121,6 +134,9 @@ __all__ = [
     "TROUPES",
     "TWO_NEW_BRANCHES",
     "UNITS_PLEDGED",
+    "VISITED_HOUSEHOLDS",
+    "VISITS_MADE",
+    "VISIT_DEADLINES",
     "WARDED",
     "WARDENS",
 ]
