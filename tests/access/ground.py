@@ -382,15 +382,9 @@ class Ground:
 
     def _agreement(self) -> Row:
         unit = self.rows["cobuilding", "Unit"][SIBLING]["unit_id"]
-        record = {
-            "record_key": SIBLING,
-            "source": "权限核对",
-            "unit_id": unit,
-            "obligations": ["open_venue"],
-            "signed_on": "2009-03-05",
-            "ends_on": "2010-03-04",
-        }
-        made = self._imported("/agreements/imports", record)
+        key = {"record_key": SIBLING, "source": "权限核对", "unit_id": unit}
+        signed = {"obligations": ["open_venue"], "signed_on": "2009-03-05", "ends_on": "2010-03-04"}
+        made = self._imported("/agreements/imports", {**key, **signed})
         row: Row = self.callers["street_officer"].get(f"/agreements/{made}")
         return row
 
