@@ -7,6 +7,7 @@ from contextlib import ExitStack
 import amqp
 import pytest
 from alpha.contract import ThingDoneV1
+from anyio.from_thread import start_blocking_portal
 
 from contracts.events import Lane
 from kernel.ids import uuid7
@@ -39,11 +40,12 @@ def test_gateway_and_relay_leave_a_silent_broker_and_dial_again(broker: Broker) 
     """The gateway's two connections and a relay's, by heartbeats; a goodbye that nobody answers holds nobody up."""
     with ExitStack() as stack:
         cables, uris = zip(*(stack.enter_context(cable_to_rabbit(broker)) for _ in range(3)), strict=True)
-        hearing, client, publisher = BrokerHearing(uris[0]), RpcClient(uris[1]), Publisher(uris[2], "tests")
-        for one in (publisher, client, hearing):
+        hearing, publisher = BrokerHearing(uris[0]), Publisher(uris[2], "tests")
+        for one in (publisher, hearing):
             stack.callback(one.close)
+        loop = stack.enter_context(start_blocking_portal())
+        client = stack.enter_context(loop.wrap_async_context_manager(RpcClient(uris[1])))
         hearing.listen([ThingDoneV1], lambda bodies: None, lambda: None)
-        client.start()
         eventually(lambda: hearing.ready() and client.ready(), within=WITHIN)
         _tell(publisher)
         for cable in cables:
