@@ -141,7 +141,6 @@ class Ground:
             self._sheet(each, place, self.communities[place], person)
             self._put("volunteering", "Pairing", place, self._pairing(place, self.communities[place], person))
             self._needs(place, each, self.communities[place])
-            self._put("volunteering", "ActivitySeries", place, self._series(each, self.communities[place]))
             self._put("volunteering", "Child", place, self.rows["volunteering", "Person"][place])
             for resource, row in rows_of_programmes(
                 self.callers["street_officer"], each, self.communities[place]
@@ -179,13 +178,6 @@ class Ground:
         self._put("volunteering", "Match", place, match)
         self._put("volunteering", "Station", place, station)
         self._put("volunteering", "Need", place, {**need, "asker_id": asker, "keeper_id": None})
-
-    def _series(self, team: Row, area: str) -> Row:
-        """Activities that begin to come again long after every year that is counted."""
-        body = {"team_id": team["team_id"], "area_id": area, "title": "权限核对", "rule": "FREQ=YEARLY"}
-        times = {"first_on": "2099-12-01", "starts": "09:00:00", "minutes": 60}
-        made = self.callers["street_officer"].post("/activity-series", {**body, **times})
-        return {**made, "leader_id": team["leader_id"]}
 
     def _sheet(self, team: Row, place: str, area: str, person: str) -> None:
         """An attendance with its activity and sign-up."""
@@ -326,13 +318,15 @@ class Ground:
         elder = street.get(f"/elders/{other('/elders')['elder_id']}")
         account = account_of_somebody(self.callers["community_secretary"], registrar, area)
         bank, shop, stock = (self.rows["volunteering", kept][OWN] for kept in ("Bank", "Shop", "Stock"))
+        programmes = rows_of_programmes(street, team, area)
         for service, resource, row in (
             ("membership", "Person", person),
             ("membership", "Claim", other("/claims")),
             ("membership", "Account", account),
             ("volunteering", "Person", person),
             ("volunteering", "Child", person),
-            ("volunteering", "Camp", rows_of_programmes(street, team, area)["Camp"]),
+            ("volunteering", "Camp", programmes["Camp"]),
+            ("volunteering", "ActivitySeries", programmes["ActivitySeries"]),
             ("volunteering", "Volunteer", volunteer),
             ("volunteering", "Team", team),
             ("volunteering", "Pairing", self._pairing(NEIGHBOUR, area, volunteer["person_id"])),
@@ -347,7 +341,6 @@ class Ground:
             self._put(service, resource, NEIGHBOUR, row)
         self._sheet(team, NEIGHBOUR, area, volunteer["person_id"])
         self._needs(NEIGHBOUR, team, area)
-        self._put("volunteering", "ActivitySeries", NEIGHBOUR, self._series(team, area))
         self._put("volunteering", "Certificate", NEIGHBOUR, self._certificate(NEIGHBOUR))
 
     def _other_shift(self, team: str) -> Row:
