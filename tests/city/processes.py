@@ -49,12 +49,12 @@ class CityProcesses:
 
     def prepare(self) -> None:
         """Keys, schema, topology and the first two accounts, as a deployment does before anything is started."""
-        self._run("keys")
-        self._run("migrate")
-        self._run("topology", "--apply")
+        self.command("keys")
+        self.command("migrate")
+        self.command("topology", "--apply")
         for name in ("root", "guard"):
             self.environment = {**self.environment, f"GONGJIAN_BOOTSTRAP_{name.upper()}": secrets.token_urlsafe(12)}
-        self._run(
+        self.command(
             "bootstrap",
             "--username",
             "root",
@@ -154,7 +154,8 @@ class CityProcesses:
             for log in sorted(self.logs.glob("*.log"))
         )
 
-    def _run(self, *arguments: str) -> None:
+    def command(self, *arguments: str) -> None:
+        """Run `gongjian …` to its end. Raises RuntimeError with what it said where it failed."""
         done = subprocess.run(
             [sys.executable, "-m", "runtime.cli", *arguments],
             env=dict(self.environment),

@@ -3,7 +3,8 @@
 `python generator.py < job.json` holds `connections` keep-alive connections, each with one request in flight, through a
 warm-up and a measured window, and prints one line of JSON: answers per second with the right status, latencies in
 milliseconds, and how many answers were wrong. With `rate` the requests start by the clock instead (open loop), spread
-over the connections. Each request takes the next of `variants` bodies or paths; `{id}` in them is a new UUID.
+over the connections. Each request takes the next of `paths`, and of `variants` if there are any: the words that stand for
+`{name}` in path, headers and body. `{id}` is a new UUID in each.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ class Job:
     expect: int
     body: str = ""
     headers: dict[str, str] = field(default_factory=dict)
+    variants: list[dict[str, str]] = field(default_factory=list)
     connections: int = 32
     warm_up: float = 2.0
     window: float = 5.0
@@ -55,7 +57,11 @@ class Tally:
             self.latencies.append(ended - started)
 
 
-async def drive(job: Job, tally: Tally, paths: Iterator[str], turns: Iterator[float] | None) -> None:
+Request = tuple[str, dict[str, str]]
+"""A path and the words that stand in it."""
+
+
+async def drive(job: Job, tally: Tally, requests: Iterator[Request], turns: Iterator[float] | None) -> None:
     """One connection: request after request until the window ends."""
     reader, writer = await asyncio.open_connection("127.0.0.1", job.port)
     fixed = "".join(f"{name}: {value}\r\n" for name, value in job.headers.items())
@@ -63,7 +69,7 @@ async def drive(job: Job, tally: Tally, paths: Iterator[str], turns: Iterator[fl
         while time.perf_counter() < tally.ends:
             if turns is not None:
                 await asyncio.sleep(max(0.0, next(turns) - time.perf_counter()))
-            request = encoded(job, next(paths), fixed)
+            request = encoded(job, *next(requests), fixed)
             started = time.perf_counter()
             tally.sent += 1
             writer.write(request)
@@ -73,13 +79,13 @@ async def drive(job: Job, tally: Tally, paths: Iterator[str], turns: Iterator[fl
         writer.close()
 
 
-def encoded(job: Job, path: str, fixed: str) -> bytes:
-    one = str(uuid4())
-    body = job.body.replace("{id}", one).encode()
-    head = f"{job.method} {path} HTTP/1.1\r\nHost: bench\r\n{fixed.replace('{id}', one)}"
+def encoded(job: Job, path: str, words: dict[str, str], fixed: str) -> bytes:
+    body, head = job.body, f"{job.method} {path} HTTP/1.1\r\nHost: bench\r\n{fixed}"
+    for name, word in (*words.items(), ("id", str(uuid4()))):
+        body, head = body.replace(f"{{{name}}}", word), head.replace(f"{{{name}}}", word)
     if body:
-        head += f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n"
-    return head.encode() + b"\r\n" + body
+        head += f"Content-Type: application/json\r\nContent-Length: {len(body.encode())}\r\n"
+    return f"{head}\r\n{body}".encode()
 
 
 async def answer(reader: asyncio.StreamReader) -> tuple[int, bytes]:
@@ -106,12 +112,12 @@ async def _chunks(reader: asyncio.StreamReader) -> bytes:
 async def run(job: Job) -> dict[str, Any]:
     begins, wall = time.perf_counter() + job.warm_up, time.time() + job.warm_up
     tally = Tally(begins, begins + job.window)
-    paths = itertools.cycle(job.paths)
+    requests = zip(itertools.cycle(job.paths), itertools.cycle(job.variants or [{}]), strict=False)
     turns = None
     if job.rate is not None:
         step, first = 1 / job.rate, time.perf_counter()
         turns = (first + n * step for n in itertools.count())
-    await asyncio.gather(*(drive(job, tally, paths, turns) for _ in range(job.connections)))
+    await asyncio.gather(*(drive(job, tally, requests, turns) for _ in range(job.connections)))
     return summary(tally, job.window) | {"begins": wall, "ends": wall + job.window}
 
 

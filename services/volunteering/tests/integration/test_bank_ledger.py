@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import Barrier
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from contracts.volunteering import operations as ops
 from kernel.ids import uuid7
 from runtime.database import transaction
-from runtime.testing.harness import DoorUnderTest
+from runtime.testing.harness import Answer, DoorUnderTest
 from volunteering.domain import bank as rules
 from volunteering.domain.bank import EARNED, MOVED, Holding, LoveBank
 from volunteering.domain.bank_errors import BalanceTooLow
@@ -183,6 +184,24 @@ def test_gifts_to_and_fro_at_once_lose_nothing(ground: Ground) -> None:
     with ThreadPoolExecutor(WORKERS) as workers:
         list(workers.map(attempt, range(60)))
     assert (ground.row(0), ground.row(1)) == ((500, 0, 0), (500, 0, 0))
+    assert replayed(ground.door) == []
+
+
+def test_two_who_give_to_each_other_at_once_both_give(ground: Ground) -> None:
+    ground.earn(100, 0)
+    ground.earn(100, 1)
+    start = Barrier(2)
+
+    def give(who: int) -> Answer:
+        by = ground.door.sign_in(person_id=ground.people[who])
+        words = {"account_id": ground.accounts[who], "to_person_id": ground.people[1 - who], "minutes": 10 + who}
+        start.wait()
+        return ground.door.call(ops.give_minutes, by, **words)
+
+    with ThreadPoolExecutor(2) as workers:
+        for _ in range(3):
+            assert [answer.problem for answer in workers.map(give, range(2))] == [{}, {}]
+    assert (ground.row(0), ground.row(1)) == ((103, 0, 0), (97, 0, 0))
     assert replayed(ground.door) == []
 
 

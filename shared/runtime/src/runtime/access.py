@@ -14,18 +14,20 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, any_, cast, false, or_, select, true
+from sqlalchemy import ARRAY, ColumnElement, any_, cast, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from contracts import access as words
 from contracts.access import Clause, Resource, Scope
 from contracts.roles import FAMILY, GUARDIAN, UNIT_CONTACT
 from runtime.organisations import organisations_above, organisations_below
-from runtime.replicas import AREA, Ltree, area_paths, reaches
+from runtime.replicas import AREA, Ltree, area_path, area_paths, areas_below, reaches
 
 KIN = frozenset({GUARDIAN, FAMILY})
 CONTACT = frozenset({UNIT_CONTACT})
 ANYBODY = (words.Public, words.SignedIn)
+WIDE = 20_000
+"""So many areas lie below a wide one, households included: a district's, not a street's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,16 +131,17 @@ def matches(session: Session, clause: Clause, caller: Caller, value: UUID | None
     raise TypeError(f"unknown clause {clause!r}")
 
 
-def sees(session: Session, caller: Caller, resource: type[Resource], columns: Any) -> ColumnElement[bool]:
+def sees(
+    session: Session, caller: Caller, resource: type[Resource], columns: Any, *, wide: int = WIDE
+) -> ColumnElement[bool]:
     """A condition for the rows of a list that the caller may see: `resource.see` and the operation's own clauses.
 
     `columns` is `table.c` or a mapped class whose names are the resource's scopes. Of `allow` only clauses that speak of
-    this resource count (and roles anywhere): that anybody signed in may ask for a list shows nothing of it.
+    this resource count (and roles anywhere): that anybody signed in may ask for a list shows nothing of it. `wide` as in
+    `lies_in`.
     """
-    conditions = [_condition(session, caller, clause, resource, columns) for clause in resource.see]
-    for clause in caller.clauses:
-        if not isinstance(clause, ANYBODY) and _speaks_of(clause, resource):
-            conditions.append(_condition(session, caller, clause, resource, columns))
+    speaking = [each for each in caller.clauses if not isinstance(each, ANYBODY) and _speaks_of(each, resource)]
+    conditions = [_condition(session, caller, each, resource, columns, wide) for each in (*resource.see, *speaking)]
     chosen = [condition for condition in conditions if condition is not None]
     return or_(*chosen) if chosen else false()
 
@@ -154,7 +157,7 @@ def _speaks_of(clause: Clause, resource: type[Resource]) -> bool:
 
 
 def _condition(
-    session: Session, caller: Caller, clause: Clause, resource: type[Resource], columns: Any
+    session: Session, caller: Caller, clause: Clause, resource: type[Resource], columns: Any, wide: int
 ) -> ColumnElement[bool] | None:
     if not could_match(clause, caller):
         return None
@@ -162,7 +165,8 @@ def _condition(
         case words.Public() | words.SignedIn() | words.RoleAnywhere():
             return true()
         case words.RoleOver(roles=roles, scope=Scope(kind="area") as scope):
-            return _below_grants(session, caller, roles, _column(columns, resource, scope))
+            paths = area_paths(session, _scopes(caller, "area", roles))
+            return _lies_below(session, _column(columns, resource, scope), sorted(paths.values()), wide)
         case words.SelfIn(scope=scope):
             return _column(columns, resource, scope) == caller.person_id
         case words.RoleOver(roles=roles, scope=Scope(kind="organisation") as scope):
@@ -189,11 +193,34 @@ def _column(columns: Any, resource: type[Resource], scope: Scope) -> ColumnEleme
     return found
 
 
-def _below_grants(
-    session: Session, caller: Caller, roles: frozenset[str], column: ColumnElement[Any]
-) -> ColumnElement[bool]:
-    paths = area_paths(session, _scopes(caller, "area", roles))
-    return column.in_(below(sorted(paths.values())))
+def lies_in(session: Session, column: ColumnElement[Any], area_id: UUID, *, wide: int = WIDE) -> ColumnElement[bool]:
+    """A condition for the rows of a list whose area is `area_id` or lies below it; none are where nobody knows the area.
+
+    Many rows lie in a wide area, one with at least `wide` areas below it: a page is soon filled by the first ones in the
+    list's order, and each is only looked up. The areas below a smaller one lead to its rows by the index on `column`.
+    PostgreSQL plans for all areas alike and cannot know which of the two it is asked for, so this says it (ADR 26).
+    """
+    path = area_path(session, area_id)
+    return _lies_below(session, column, [path] if path else [], wide)
+
+
+def is_wide(session: Session, area_id: UUID, wide: int = WIDE) -> bool:
+    """Whether at least `wide` areas lie below this one."""
+    path = area_path(session, area_id)
+    return path is not None and areas_below(session, [path]) >= wide
+
+
+def _lies_below(session: Session, column: ColumnElement[Any], paths: list[str], wide: int) -> ColumnElement[bool]:
+    if not paths:
+        return false()
+    if areas_below(session, paths) >= wide:
+        beyond = AREA.alias("beyond")
+        inside = beyond.c.path.op("<@", is_comparison=True)(any_(cast(paths, ARRAY(Ltree))))
+        # A subquery for a value is asked row by row, whatever the plan; one for rows would become a join.
+        looked_up: ColumnElement[bool] = select(inside).where(beyond.c.area_id == column).scalar_subquery()
+        return looked_up
+    led: ColumnElement[bool] = column == any_(func.array(below(paths).scalar_subquery()))
+    return led
 
 
 def below(paths: Iterable[str]) -> Any:

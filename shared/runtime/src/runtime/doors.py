@@ -108,9 +108,12 @@ class Door:
             raise Miswired(f"clock {clock_name} has two handlers")
         self.clocks[clock_name] = handler
 
-    def guard(self, resource: type[Resource], mapped: Any) -> None:
-        """Load a resource's row from a mapped class or a Core table with one primary key column."""
-        self._guards[resource] = guard_of(resource, mapped)
+    def guard(self, resource: type[Resource], mapped: Any, *, locks: bool = True) -> None:
+        """Load a resource's row from a mapped class or a Core table with one primary key column; of a command, locked.
+
+        `locks=False` where commands lock several rows of it themselves in one order: the guarded one first would be none.
+        """
+        self._guards[resource] = guard_of(resource, mapped, locks=locks)
 
     def constraint(self, name: str, rule: type[BrokenRule]) -> None:
         """Answer a violated database constraint as a broken rule: what two callers at once can only meet there."""

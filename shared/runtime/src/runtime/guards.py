@@ -29,19 +29,23 @@ def scopes_of(resource: type[Resource]) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Guard:
-    """Where a resource's row comes from: the columns of its scopes, and the whole object where a command will change it."""
+    """Where a resource's row comes from: the columns of its scopes, and the whole object where a command will change it.
+
+    Without `locks` a command's row is only read: its use case locks what it changes, several rows in one order.
+    """
 
     resource: type[Resource]
     source: Any
     mapper: Mapper[Any] | None
     key: ColumnElement[Any]
+    locks: bool = True
 
     def load(self, session: Session, keys: Iterable[UUID], *, locked: bool) -> dict[UUID, Any]:
         """Rows by id, in one query. Locked rows are whole (mapped objects) and taken in the order of their ids."""
         wanted = sorted(set(keys))
         if not wanted:
             return {}
-        if not locked:
+        if not (locked and self.locks):
             return {row.guard_key: row for row in session.execute(self._light(wanted))}
         if self.mapper is None:
             rows = session.execute(self._whole(wanted))
@@ -88,7 +92,7 @@ class AreaGuard:
 AREA_GUARD: Any = AreaGuard()
 
 
-def guard_of(resource: type[Resource], source: Any) -> Guard:
+def guard_of(resource: type[Resource], source: Any, *, locks: bool = True) -> Guard:
     """A guard on a mapped class or a Core table. Raises TypeError unless it has exactly one primary key column."""
     if isinstance(source, FromClause):
         keys = list(source.primary_key)
@@ -99,4 +103,4 @@ def guard_of(resource: type[Resource], source: Any) -> Guard:
     if len(keys) != 1:
         raise TypeError(f"{resource.__name__}: the guarded row needs one primary key column")
     key = keys[0] if mapper is None else getattr(source, mapper.get_property_by_column(keys[0]).key)
-    return Guard(resource, source, mapper, key)
+    return Guard(resource, source, mapper, key, locks)

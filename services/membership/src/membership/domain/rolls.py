@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import FetchedValue, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel.ids import uuid7
@@ -55,6 +55,7 @@ class MemberSeat(Base):
     enrolled_on: Mapped[date]
     left_on: Mapped[date | None]
     reason: Mapped[str | None]
+    sort_key: Mapped[str] = mapped_column(FetchedValue())  # the person's, kept by the database
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}

@@ -6,17 +6,18 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Text, and_, case, cast, or_, select, union
+from sqlalchemy import ColumnElement, Select, Text, and_, any_, case, cast, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from membership.domain.areas import Area, AreaName, Ltree, PastPlace
 from membership.domain.errors.areas import AreaNotThereThen
-from runtime.access import Caller
+from runtime.access import WIDE, Caller
 from runtime.paging import page
-from runtime.replicas import area_path
+from runtime.replicas import area_path, areas_below
 from runtime.time import today
 
 AREA, NAME, PAST = Area.__table__.c, AreaName.__table__.c, PastPlace.__table__.c
+LAID = Area.__table__.alias("laid").c
 LAST_LETTER = "\U0010ffff"
 
 _MOVED_SINCE = PAST.area_id.is_not(None)
@@ -126,18 +127,29 @@ def _in_force(on: date) -> tuple[ColumnElement[bool], ...]:
 
 def _under_then(parent_id: UUID) -> ColumnElement[bool]:
     """Both indexes find who may have lain there; the place of the day decides."""
-    now = select(AREA.area_id).where(AREA.parent_id == parent_id)
-    once = select(PAST.area_id).where(PAST.parent_id == parent_id)
+    now, once = LAID.parent_id == parent_id, PAST.parent_id == parent_id
     then: ColumnElement[bool] = _PARENT_THEN.op("=", is_comparison=True)(parent_id)
-    return and_(AREA.area_id.in_(union(now, once)), then)
+    return and_(_one_of(now, once), then)
 
 
 def _below_then(session: Session, above: UUID, on: date) -> ColumnElement[bool]:
     place = session.execute(_as_of(on).with_only_columns(_PATH_THEN).where(AREA.area_id == above)).scalar_one_or_none()
     path = cast(place, Ltree)
-    now = select(AREA.area_id).where(_inside(AREA.path, path))
-    once = select(PAST.area_id).where(_inside(PAST.path, path))
-    return and_(AREA.area_id.in_(union(now, once)), _inside(_PATH_THEN, path))
+    then = _inside(_PATH_THEN, path)
+    if place is None or areas_below(session, [place]) >= WIDE:
+        return then
+    return and_(_one_of(_inside(LAID.path, path), _inside(PAST.path, path)), then)
+
+
+def _one_of(now: ColumnElement[bool], once: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Those that lie there now or lay there once. As an array of numbers they are walked in the list's order, and only those
+    that come onto the page are asked for their name and place of the day."""
+    those = union_all(
+        select(LAID.number).where(now),
+        select(LAID.number).join(PastPlace.__table__, PAST.area_id == LAID.area_id).where(once),
+    )
+    found: ColumnElement[bool] = AREA.number == any_(func.array(those.scalar_subquery()))
+    return found
 
 
 def _inside(path: Any, above: Any) -> ColumnElement[bool]:

@@ -12,8 +12,7 @@ from sqlalchemy.orm import Session
 from membership.domain.assignments import Assignment
 from membership.domain.denominators import Denominator
 from membership.domain.people import Person
-from membership.queries.within import places_below
-from runtime.access import Caller
+from runtime.access import Caller, lies_in
 from runtime.paging import page
 from runtime.time import today
 
@@ -36,7 +35,7 @@ def list_assignments(
     in_force = or_(ASSIGNMENT.ended_on.is_(None), ASSIGNMENT.ended_on > day)
     stmt = _assignments().where(ASSIGNMENT.begun_on <= day, in_force)
     if area_id is not None:
-        stmt = stmt.where(ASSIGNMENT.area_id.in_(places_below(session, area_id)))
+        stmt = stmt.where(lies_in(session, ASSIGNMENT.area_id, area_id))
     if kind is not None:
         stmt = stmt.where(ASSIGNMENT.kind == kind)
     if person_id is not None:
@@ -71,9 +70,8 @@ def list_denominators(
     """Statements, newest first; of each area and kind the one in force, or all."""
     stmt = select(Denominator.__table__).where(DENOMINATOR.as_of <= (on or today()))
     if area_id is not None:
-        stmt = stmt.where(
-            DENOMINATOR.area_id.in_(places_below(session, area_id)) if below else DENOMINATOR.area_id == area_id
-        )
+        here = lies_in(session, DENOMINATOR.area_id, area_id) if below else DENOMINATOR.area_id == area_id
+        stmt = stmt.where(here)
     if what is not None:
         stmt = stmt.where(DENOMINATOR.what == what)
     if not all:

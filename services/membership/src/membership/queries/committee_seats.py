@@ -10,8 +10,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from membership.domain.committee_seats import CommitteeSeat, SeatHolder
-from membership.queries.within import places_below
-from runtime.access import Caller
+from runtime.access import Caller, lies_in
 from runtime.paging import page
 from runtime.time import today
 
@@ -34,7 +33,7 @@ def list_seats(
     if organisation_id is not None:
         stmt = stmt.where(SEAT.organisation_id == organisation_id)
     if area_id is not None:
-        stmt = stmt.where(SEAT.area_id.in_(places_below(session, area_id)))
+        stmt = stmt.where(lies_in(session, SEAT.area_id, area_id))
     return page(session, stmt, keys=[SEAT.opened_on, SEAT.seat_id], limit=limit, after=after)
 
 

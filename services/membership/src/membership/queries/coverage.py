@@ -11,8 +11,7 @@ from sqlalchemy.orm import Session
 from membership.domain.areas import Area
 from membership.domain.coverage import BUILDING, Coverage, Designation
 from membership.domain.organisations import Unit
-from membership.queries.within import places_below
-from runtime.access import Caller
+from runtime.access import Caller, lies_in
 from runtime.paging import page
 
 AREA, UNIT = Area.__table__.c, Unit.__table__.c
@@ -30,8 +29,8 @@ def list_coverage(
     after: str | None,
 ) -> dict[str, Any]:
     """Commercial buildings or firms above scale by their id, each with one of the organisations that cover it now."""
-    inside = places_below(session, area_id)
-    key, stmt = _buildings(inside) if covered_kind == BUILDING else _firms(inside)
+    key, where, stmt = _buildings() if covered_kind == BUILDING else _firms()
+    stmt = stmt.where(lies_in(session, where, area_id))
     now = (
         select(COVERAGE.covered_id, COVERAGE.coverage_id, COVERAGE.organisation_id)
         .where(COVERAGE.until.is_(None), COVERAGE.covered_kind == covered_kind)
@@ -45,12 +44,12 @@ def list_coverage(
     return page(session, stmt, keys=[key], limit=limit, after=after)
 
 
-def _buildings(inside: Any) -> tuple[Any, Any]:
+def _buildings() -> tuple[Any, Any, Any]:
     standing = and_(DESIGNATION.area_id == AREA.area_id, DESIGNATION.until.is_(None))
     stmt = select(AREA.area_id.label("covered_id"), AREA.name).join(Designation.__table__, standing)
-    return AREA.area_id, stmt.where(AREA.area_id.in_(inside), AREA.valid_to.is_(None))
+    return AREA.area_id, DESIGNATION.area_id, stmt.where(AREA.valid_to.is_(None))
 
 
-def _firms(inside: Any) -> tuple[Any, Any]:
+def _firms() -> tuple[Any, Any, Any]:
     stmt = select(UNIT.unit_id.label("covered_id"), UNIT.name).where(UNIT.active, UNIT.above_scale)
-    return UNIT.unit_id, stmt.where(UNIT.area_id.in_(inside))
+    return UNIT.unit_id, UNIT.area_id, stmt

@@ -12,10 +12,8 @@ from membership.domain.disclosure import Disclosure, RollBoard
 from membership.domain.organisations import Organisation
 from membership.domain.people import Person
 from membership.domain.rolls import MemberSeat
-from membership.queries.within import places_below
-from runtime.access import Caller, below
+from runtime.access import Caller, lies_in
 from runtime.paging import page
-from runtime.replicas import area_path
 
 BOARD, SEAT, AGREED = RollBoard.__table__.c, MemberSeat.__table__.c, Disclosure.__table__.c
 PERSON, ORGANISATION = Person.__table__.c, Organisation.__table__.c
@@ -27,7 +25,7 @@ def list_boards(
     """Boards that are up, newest first."""
     stmt = select(RollBoard.__table__).where(BOARD.withdrawn_on.is_(None))
     if area_id is not None:
-        stmt = stmt.where(BOARD.area_id.in_(places_below(session, area_id)))
+        stmt = stmt.where(lies_in(session, BOARD.area_id, area_id))
     return page(session, stmt, keys=[BOARD.published_on.desc(), BOARD.board_id.desc()], limit=limit, after=after)
 
 
@@ -40,13 +38,8 @@ def show_board(session: Session, caller: Caller, *, board_id: UUID) -> dict[str,
         .join(Disclosure.__table__, AGREED.seat_id == SEAT.seat_id)
         .join(Organisation.__table__, ORGANISATION.organisation_id == SEAT.organisation_id)
         .where(AGREED.concealed_on.is_(None), SEAT.left_on.is_(None), PERSON.died_on.is_(None))
-        .where(PERSON.home_area.in_(_in(session, board["area_id"])))
+        .where(lies_in(session, PERSON.home_area, board["area_id"]))
         .order_by(PERSON.sort_key, SEAT.seat_id)
     )
     down = board["withdrawn_on"] is not None
     return board | {"members": [] if down else [dict(row) for row in session.execute(shown).mappings()]}
-
-
-def _in(session: Session, area_id: UUID) -> Any:
-    path = area_path(session, area_id)
-    return below([path] if path else [])

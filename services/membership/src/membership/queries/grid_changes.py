@@ -9,9 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from membership.domain.grid_changes import GridChange
-from runtime.access import Caller, below
+from runtime.access import Caller, lies_in
 from runtime.paging import page
-from runtime.replicas import area_path
 
 CHANGE = GridChange.__table__.c
 
@@ -22,8 +21,7 @@ def list_grid_changes(
     """Changes by their day."""
     stmt = select(GridChange.__table__)
     if area_id is not None:
-        path = area_path(session, area_id)
-        stmt = stmt.where(CHANGE.area_id.in_(below([path] if path else [])))
+        stmt = stmt.where(lies_in(session, CHANGE.area_id, area_id))
     if state is not None:
         stmt = stmt.where(CHANGE.state == state)
     found = page(session, stmt, keys=[CHANGE.effective_on, CHANGE.change_id], limit=limit, after=after)

@@ -10,8 +10,7 @@ from sqlalchemy import ColumnElement, and_, case, or_, select
 from sqlalchemy.orm import Session
 
 from membership.domain.organisations import Organisation, OrganisationPast
-from membership.queries.within import places_below
-from runtime.access import Caller
+from runtime.access import Caller, lies_in
 from runtime.organisations import organisations_below
 from runtime.paging import page
 from runtime.time import today
@@ -35,7 +34,7 @@ def list_organisations(
     limit: int,
     after: str | None,
 ) -> dict[str, Any]:
-    """Organisations by name, those that there were on a day."""
+    """Organisations by their present names, those that there were on a day as they were called then."""
     day = on or today()
     past = day < today()
     name, parent = (_NAME_THEN, _PARENT_THEN) if past else (ORGANISATION.name, ORGANISATION.parent_id)
@@ -47,7 +46,7 @@ def list_organisations(
         ORGANISATION.founded_on <= day, or_(ORGANISATION.dissolved_on.is_(None), ORGANISATION.dissolved_on > day)
     )
     if area_id is not None:
-        stmt = stmt.where(ORGANISATION.area_id.in_(places_below(session, area_id)))
+        stmt = stmt.where(lies_in(session, ORGANISATION.area_id, area_id))
     if parent_id is not None:
         stmt = stmt.where(parent == parent_id)
     if below is not None:
@@ -55,7 +54,7 @@ def list_organisations(
         stmt = stmt.where(under, ORGANISATION.organisation_id != below)
     if kind is not None:
         stmt = stmt.where(ORGANISATION.kind == kind)
-    return page(session, stmt, keys=[name, ORGANISATION.organisation_id], limit=limit, after=after)
+    return page(session, stmt, keys=[ORGANISATION.name, ORGANISATION.organisation_id], limit=limit, after=after)
 
 
 def show_organisation(session: Session, caller: Caller, *, organisation_id: UUID) -> dict[str, Any]:

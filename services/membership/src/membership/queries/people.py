@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import any_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from contracts.membership import operations as ops
@@ -13,11 +14,13 @@ from membership.domain.people import Person, SearchKey
 from membership.queries.areas import begins
 from membership.search_keys import prefixes_of
 from membership.secrets_of_people import shown
-from runtime.access import Caller, below, sees
+from runtime.access import Caller, is_wide, lies_in, sees
 from runtime.paging import page
-from runtime.replicas import area_path
+from runtime.replicas import area_paths
 
 PERSON, KEY = Person.__table__.c, SearchKey.__table__.c
+WIDE_FOR_PEOPLE = 5_000
+"""A street has tens of thousands of people: it is walked too."""
 ROW = (
     PERSON.person_id,
     PERSON.name,
@@ -27,26 +30,74 @@ ROW = (
     PERSON.version,
 )
 """A person as lists show them."""
+Found = tuple[Select[Any], list[ColumnElement[Any]]]
+"""Rows, and the keys of their order."""
 
 
 def list_people(
     session: Session, caller: Caller, *, area_id: UUID | None, q: str | None, limit: int, after: str | None
 ) -> dict[str, Any]:
-    """People whom the caller may see, of an area and below, by name in the order of its pinyin."""
-    stmt = select(*ROW).where(sees(session, caller, ops.Person, PERSON), PERSON.erased_on.is_(None))
+    """People whom the caller may see, of an area and below: in the order of their names' pinyin, those who are searched for
+    in the order of what was found, so that what is exactly what was typed comes first."""
+    seen = and_(sees(session, caller, ops.Person, PERSON, wide=WIDE_FOR_PEOPLE), PERSON.erased_on.is_(None))
     if area_id is not None:
-        path = area_path(session, area_id)
-        # As an array, the areas lead to the people; as a subquery, all people would be walked in order of their names.
-        homes = func.array(below([path] if path else []).scalar_subquery())
-        stmt = stmt.where(PERSON.home_area == any_(homes))
-    if q is not None:
-        prefixes, within = prefixes_of(q)
-        beginning = or_(*(begins(KEY.key, prefix) for prefix in sorted(prefixes)))
-        found = select(KEY.person_id).where(beginning).distinct().cte("found")
-        known = found.prefix_with("MATERIALIZED", dialect="postgresql")
-        stmt = stmt.join(known, known.c.person_id == PERSON.person_id)
-        stmt = stmt.where(*(PERSON.name.contains(each, autoescape=True) for each in within))
-    return page(session, stmt, keys=[PERSON.sort_key, PERSON.person_id], limit=limit, after=after)
+        seen = and_(seen, lies_in(session, PERSON.home_area, area_id, wide=WIDE_FOR_PEOPLE))
+    prefixes, characters = ({""}, []) if q is None else prefixes_of(q)
+    if q is None:
+        stmt, keys = _in_order_of_names(seen)
+    elif characters or len(prefixes) > 1:
+        stmt, keys = _mixed(seen, prefixes, characters)
+    elif area_id is None or is_wide(session, area_id, WIDE_FOR_PEOPLE):
+        stmt, keys = _walked_by_key(seen, *prefixes)
+    else:
+        stmt, keys = _asked_one_by_one(seen, *prefixes)
+    found = page(session, stmt, keys=keys, limit=limit, after=after)
+    return found | {"items": _shown(session, [row["person_id"] for row in found["items"]])}
+
+
+def _in_order_of_names(seen: ColumnElement[bool]) -> Found:
+    return select(PERSON.person_id).where(seen), [PERSON.sort_key, PERSON.person_id]
+
+
+def _walked_by_key(seen: ColumnElement[bool], prefix: str) -> Found:
+    """Keys that begin so in their order, each looked at by itself: a page of 王 ends long before all of them are known.
+
+    What a subquery says for one row stays with that row in every plan; as a join or NOT EXISTS it would be worked out for
+    all people first. Most people of the city are not of the street, so that is asked before anything else.
+    """
+    other = SearchKey.__table__.alias("other")
+    before = (other.c.person_id == KEY.person_id, begins(other.c.key, prefix), other.c.key < KEY.key)
+    is_first = select(func.count() == 0).where(*before).correlate(SearchKey.__table__).scalar_subquery()
+    whose = select(seen).where(PERSON.person_id == KEY.person_id).correlate(SearchKey.__table__).scalar_subquery()
+    stmt = select(KEY.person_id).where(begins(KEY.key, prefix), case((whose, is_first), else_=false()))
+    return stmt, [KEY.key, KEY.person_id]
+
+
+def _asked_one_by_one(seen: ColumnElement[bool], prefix: str) -> Found:
+    """The people of a small area, each asked for the first of their keys that begins so."""
+    mine = select(KEY.key).where(KEY.person_id == PERSON.person_id, begins(KEY.key, prefix)).correlate(Person.__table__)
+    # OFFSET 0 keeps the few keys of one person from being looked for among all that begin so.
+    own = mine.offset(0).subquery()
+    asked = select(PERSON.person_id, select(func.min(own.c.key)).scalar_subquery().label("key")).where(seen).subquery()
+    return select(asked.c.person_id).where(asked.c.key.is_not(None)), [asked.c.key, asked.c.person_id]
+
+
+def _mixed(seen: ColumnElement[bool], prefixes: Collection[str], characters: list[str]) -> Found:
+    """Characters beside letters (王f) are few people's: all that begin so, in the order of their names."""
+    beginning = or_(*(begins(KEY.key, prefix) for prefix in sorted(prefixes)))
+    known = select(KEY.person_id).where(beginning).distinct().cte("found")
+    known = known.prefix_with("MATERIALIZED", dialect="postgresql")
+    named = (PERSON.name.contains(each, autoescape=True) for each in characters)
+    stmt = select(PERSON.person_id).join(known, known.c.person_id == PERSON.person_id).where(seen, *named)
+    return stmt, [PERSON.sort_key, PERSON.person_id]
+
+
+def _shown(session: Session, people: list[UUID]) -> list[dict[str, Any]]:
+    """What a list says of people, in the order given: only those of the page are read, all others by indexes alone."""
+    found = session.execute(select(*ROW).where(PERSON.person_id.in_(people))).mappings()
+    rows = {row["person_id"]: dict(row) for row in found}
+    area_paths(session, {row["home_area"] for row in rows.values()})  # each row's masking asks for its own
+    return [rows[person_id] for person_id in people]
 
 
 def show_person(session: Session, caller: Caller, *, person_id: UUID) -> dict[str, Any]:

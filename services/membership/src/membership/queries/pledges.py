@@ -13,9 +13,8 @@ from membership.domain.organisations import Unit
 from membership.domain.people import Person
 from membership.domain.pledges import Pledge
 from membership.domain.posts import Post
-from runtime.access import Caller, below
+from runtime.access import Caller, lies_in
 from runtime.paging import page
-from runtime.replicas import area_path
 
 PLEDGE, POST, EVIDENCE = Pledge.__table__.c, Post.__table__.c, Evidence.__table__.c
 PERSON, UNIT = Person.__table__.c, Unit.__table__.c
@@ -45,8 +44,7 @@ def list_pledges(
     """Pledges of an area and below, newest first."""
     stmt = _pledges()
     if area_id is not None:
-        path = area_path(session, area_id)
-        stmt = stmt.where(PLEDGE.area_id.in_(below([path] if path else [])))
+        stmt = stmt.where(lies_in(session, PLEDGE.area_id, area_id))
     if state is not None:
         stmt = stmt.where(state == _STATE)
     return page(session, stmt, keys=[PLEDGE.published_on.desc(), PLEDGE.pledge_id.desc()], limit=limit, after=after)

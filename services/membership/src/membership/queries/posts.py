@@ -9,9 +9,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from membership.domain.posts import Claim, Post
-from runtime.access import Caller, below
+from runtime.access import Caller, lies_in
 from runtime.paging import page
-from runtime.replicas import area_path
 
 POST, CLAIM = Post.__table__.c, Claim.__table__.c
 
@@ -29,7 +28,7 @@ def list_posts(
     """Posts of an area and below, by title."""
     stmt = _posts()
     if area_id is not None:
-        stmt = stmt.where(POST.area_id.in_(_below(session, area_id)))
+        stmt = stmt.where(lies_in(session, POST.area_id, area_id))
     if level is not None:
         stmt = stmt.where(POST.level == level)
     if template is not None:
@@ -58,7 +57,7 @@ def list_claims(
     """Claims, newest first; released ones too if `all`."""
     stmt = select(Claim.__table__)
     if area_id is not None:
-        stmt = stmt.where(CLAIM.area_id.in_(_below(session, area_id)))
+        stmt = stmt.where(lies_in(session, CLAIM.area_id, area_id))
     for column, wanted in ((CLAIM.post_id, post_id), (CLAIM.person_id, person_id), (CLAIM.unit_id, unit_id)):
         if wanted is not None:
             stmt = stmt.where(column == wanted)
@@ -78,8 +77,3 @@ def _posts() -> Any:
     in_force = select(func.count()).where(CLAIM.post_id == POST.post_id, CLAIM.released_on.is_(None))
     columns = (POST.post_id, POST.area_id, POST.template, POST.title, POST.level, POST.duties, POST.set_up_on)
     return select(*columns, in_force.scalar_subquery().label("claims"))
-
-
-def _below(session: Session, area_id: UUID) -> Any:
-    path = area_path(session, area_id)
-    return below([path] if path else [])

@@ -9,8 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from membership.domain.restructurings import Restructuring
-from membership.queries.within import places_below
-from runtime.access import Caller
+from runtime.access import Caller, lies_in
 from runtime.paging import page
 
 RESTRUCTURING = Restructuring.__table__.c
@@ -22,7 +21,7 @@ def list_restructurings(
     """Restructurings, newest first."""
     stmt = select(*(column for column in RESTRUCTURING if column.name != "plan"))
     if area_id is not None:
-        stmt = stmt.where(RESTRUCTURING.area_id.in_(places_below(session, area_id)))
+        stmt = stmt.where(lies_in(session, RESTRUCTURING.area_id, area_id))
     if state is not None:
         stmt = stmt.where(RESTRUCTURING.state == state)
     keys = [RESTRUCTURING.effective_on.desc(), RESTRUCTURING.restructuring_id.desc()]

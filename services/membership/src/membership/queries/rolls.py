@@ -13,8 +13,7 @@ from contracts.membership import operations as ops
 from membership.domain.organisations import Organisation
 from membership.domain.people import Person
 from membership.domain.rolls import MemberSeat
-from membership.queries.within import places_below
-from runtime.access import Caller, sees
+from runtime.access import Caller, lies_in, sees
 from runtime.organisations import organisations_below
 from runtime.paging import page
 from runtime.time import today
@@ -44,12 +43,12 @@ def list_members(
     if of is not None:
         stmt = stmt.where(SEAT.organisation_id.in_(organisations_below([of])))
     if within is not None:
-        stmt = stmt.where(SEAT.area_id.in_(places_below(session, within)))
+        stmt = stmt.where(lies_in(session, SEAT.area_id, within))
     if person_id is not None:
         stmt = stmt.where(SEAT.person_id == person_id)
     if second is not None:
         stmt = stmt.where(SEAT.second == second)
-    return page(session, stmt, keys=[PERSON.sort_key, SEAT.seat_id], limit=limit, after=after)
+    return page(session, stmt, keys=[SEAT.sort_key, SEAT.seat_id], limit=limit, after=after)
 
 
 def show_member(session: Session, caller: Caller, *, seat_id: UUID) -> dict[str, Any]:

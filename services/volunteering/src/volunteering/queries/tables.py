@@ -8,8 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Table
 from sqlalchemy.orm import Session
 
-from runtime.access import below
-from runtime.replicas import area_paths
+from runtime.access import lies_in
 from volunteering.domain.activities import Activity, ActivityPart, Attendance, CheckOut, SignUp
 from volunteering.domain.bank import BankAccount, LoveBank
 from volunteering.domain.bank_postings import BankEntry, BankLot, BankPosting
@@ -55,4 +54,4 @@ def within(session: Session, column: ColumnElement[UUID], area_id: UUID | None) 
     """A condition for rows of an area and below it; an area nobody knows has none."""
     if area_id is None:
         return []
-    return [column.in_(below(area_paths(session, [area_id]).values()))]
+    return [lies_in(session, column, area_id)]

@@ -32,6 +32,7 @@ def follow_home(session: Session, person_id: UUID, home: UUID) -> None:
 
 def follow(session: Session, account: UUID, new: UUID) -> None:
     """Move what can be spent, or what is owed, to another account of the holder; what is released later follows."""
+    ledger.holdings(session, [account, new])  # locked in the order of their ids, before either is written
     _point(session, new, None)
     _point(session, account, new)
     forward(session, account, new)

@@ -1,0 +1,1 @@
+"""Volunteering's acts and searches at the size of a city."""
