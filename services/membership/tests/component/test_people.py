@@ -211,7 +211,7 @@ def test_a_search_goes_on_page_by_page_and_stays_in_the_reader_s_areas(city: Any
         after = page["next"]
         if after is None:
             break
-    assert found == ["善财", "闪电", "单福", "单于", "单雄信"]  # by what was found: 于 is read wu too
+    assert found == ["善财", "闪电", "单福", "单于", "单雄信"]  # by what was found: 于 is also read wei
     assert city.done(ops.list_people, city.by("grid_worker"), q="单y")["items"][0]["name"] == "单于"
     assert city.done(ops.list_people, city.by("grid_worker"), q="善y")["items"] == []
 
