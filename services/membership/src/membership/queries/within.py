@@ -1,15 +1,18 @@
-"""The community of an area."""
+"""Where bodies and duties lie: the community of an area, and the areas below one without the households, which are most of a
+grid and have neither."""
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import cast, select
+from sqlalchemy import and_, cast, or_, select
 from sqlalchemy.orm import Session
 
+from kernel.area import KINDS
 from runtime.replicas import AREA, Ltree, area_path
 
-COMMUNITY = "community"
+COMMUNITY, HOUSEHOLD = "community", "household"
 
 
 def neighbourhood(session: Session, area_id: UUID) -> UUID:
@@ -17,3 +20,10 @@ def neighbourhood(session: Session, area_id: UUID) -> UUID:
     above = AREA.c.path.op("@>", is_comparison=True)(cast(area_path(session, area_id), Ltree))
     found = session.scalar(select(AREA.c.area_id).where(AREA.c.kind == COMMUNITY, above))
     return area_id if found is None else found
+
+
+def places_below(session: Session, area_id: UUID) -> Any:
+    """A select of the ids of an area and of those below it that are no households; kind by kind, as the index has them."""
+    inside = AREA.c.path.op("<@", is_comparison=True)(cast(area_path(session, area_id), Ltree))
+    kinds = [kind for kind in KINDS if kind != HOUSEHOLD]
+    return select(AREA.c.area_id).where(or_(*(and_(AREA.c.kind == kind, inside) for kind in kinds)))
