@@ -188,6 +188,11 @@ def test_only_the_person_and_who_keeps_the_area_know_of_it(city: Any, person: UU
         assert city.door.call(ops.show_erasure, by, order_id=order).status == 404
         assert city.door.call(ops.list_erasures, by).data in (None, {"items": [], "next": None})
         assert request(city, person, by).status == 404
+    family = city.door.sign_in(("family", "person", person))
+    assert (request(city, person, family).status, city.door.call(ops.show_erasure, family, order_id=order).status) == (
+        403,
+        404,
+    )
     mother = city.door.sign_in(("guardian", "person", person))
     assert city.done(ops.show_erasure, mother, order_id=order)["state"] == "requested"
     assert city.done(ops.call_back_erasure, mother, order_id=order)["state"] == "called_back"

@@ -10,21 +10,20 @@ from sqlalchemy.orm import Session
 
 from contracts.membership.consent_texts import CONTACT, PUBLICATION, ConsentText, text_of
 from contracts.membership.events import ConsentGivenV1, ConsentWithdrawnV1
-from contracts.roles import GUARDIAN
 from kernel.ids import uuid7
 from membership.domain.consents import BY_GUARDIAN, BY_SELF, ON_PAPER, Consent, age_on
 from membership.domain.errors.rights import (
     ConsentInForce,
     ConsentNeedsGuardian,
-    ConsentNotByFamily,
     ConsentTextOutdated,
     PaperMissing,
 )
-from membership.domain.kin import CONFIRMED, KinLink
+from membership.domain.kin import CONFIRMED, GUARDIAN, KinLink
 from membership.domain.people import Person
 from membership.domain.rolls import MemberSeat
 from membership.secrets_of_people import seal_phone
 from membership.use_cases.disclosure import conceal
+from membership.use_cases.kin_grants import guards
 from runtime.access import Caller
 from runtime.outbox import emit
 from runtime.time import today
@@ -96,16 +95,14 @@ def _given(
 ) -> tuple[str, UUID | None]:
     """How it was given, and by which guardian.
 
-    Raises `ConsentNeedsGuardian`, `ConsentNotByFamily` or `PaperMissing`.
+    Raises `ConsentNeedsGuardian` or `PaperMissing`.
     """
     young = person.birth_date is not None and age_on(person.birth_date, today()) < text.guarded_until
     if caller.person_id == person.person_id:
         if young:
             raise ConsentNeedsGuardian()
         return BY_SELF, None
-    if caller.acting_for == person.person_id:
-        if not any(grant.role == GUARDIAN and grant.scope_id == person.person_id for grant in caller.grants):
-            raise ConsentNotByFamily()
+    if guards(caller, person.person_id):
         return BY_GUARDIAN, caller.person_id
     if paper is None:
         raise PaperMissing()

@@ -19,6 +19,7 @@ from membership.domain.erasures import ORDERED, WAITING, Erasure
 from membership.domain.errors.rights import ErasureRunning, PaperMissing
 from membership.domain.people import Person
 from membership.use_cases.forgetting import forget_person, unlock
+from membership.use_cases.kin_grants import guards
 from runtime.access import Caller
 from runtime.clocks import cancel_clock, set_clock
 from runtime.inbox import Received
@@ -38,7 +39,7 @@ def request_erasure(session: Session, caller: Caller, *, person_id: UUID, ground
     """Ask that a person be forgotten."""
     person = session.get_one(Person, person_id)
     person.must_be_known()
-    if paper is None and caller.person_id != person_id and caller.acting_for != person_id:
+    if paper is None and caller.person_id != person_id and not guards(caller, person_id):
         raise PaperMissing()
     running = select(Erasure.order_id).where(Erasure.person_id == person_id, Erasure.state.in_(RUNNING))
     if session.execute(running).first() is not None:

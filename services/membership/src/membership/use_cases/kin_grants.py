@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from sqlalchemy import and_, exists, select
 from sqlalchemy.orm import Session
 
 from membership.domain.accounts import Account
 from membership.domain.grants import Grant
-from membership.domain.kin import CONFIRMED, KinLink
+from membership.domain.kin import CONFIRMED, GUARDIAN, KinLink
+from runtime.access import Caller
 from runtime.time import now
+
+
+def guards(caller: Caller, person_id: UUID) -> bool:
+    """Whether the caller is a guardian of the person."""
+    return any((grant.role, grant.scope_id) == (GUARDIAN, person_id) for grant in caller.grants)
 
 
 def let_act(session: Session, link: KinLink) -> None:

@@ -96,15 +96,6 @@ class ConsentNeedsGuardian(BrokenRule):
     kind = "conflict"
 
 
-class ConsentNotByFamily(BrokenRule):
-    """Family may act for somebody, but only a guardian consents for them."""
-
-    code = "consent_not_by_family"
-    zh = "家属不能代为同意，只有监护人可以"
-    en = "Family may act for somebody, but only a guardian consents for them"
-    kind = "forbidden"
-
-
 class ConsentTextOutdated(BrokenRule):
     """The text that was shown is not the one in force."""
 

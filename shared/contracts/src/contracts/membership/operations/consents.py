@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from contracts.access import Resource, acting_for, area_scope, person_scope, public, role, self_in
+from contracts.access import Resource, area_scope, person_scope, public, role, self_in
 from contracts.calendar import Day
 from contracts.classes import INTERNAL, PUBLIC
 from contracts.membership import vocabulary as words
@@ -12,6 +12,7 @@ from contracts.membership.consent_texts import CONTACT, PURPOSES
 from contracts.membership.operations.people import Person
 from contracts.membership.operations.shapes import CONSENT, PERSON, Page, PageWords, Words
 from contracts.operations import Command, Query
+from contracts.roles import GUARDIAN
 
 GIVEN_BY = ("self", "guardian", "paper")
 
@@ -26,7 +27,7 @@ class Consent(Resource):
 
 Consent.see = (
     self_in(Consent.person_id),
-    acting_for(Consent.person_id),
+    role(GUARDIAN).over(Consent.person_id),
     role(*words.KEEPERS).over(Consent.area_id),
 )
 
@@ -94,13 +95,12 @@ give_consent = Command(
     on=Person,
     allow=[
         self_in(Person.person_id),
-        acting_for(Person.person_id),
+        role(GUARDIAN).over(Person.person_id),
         role(*words.KEEPERS).over(Person.home_area),
     ],
     refuses=(
         "consent_in_force",
         "consent_needs_guardian",
-        "consent_not_by_family",
         "consent_text_outdated",
         "paper_missing",
         "person_deceased",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields, validate
 
 from contracts import roles
-from contracts.access import Resource, acting_for, area_scope, person_scope, role, self_in
+from contracts.access import Resource, area_scope, person_scope, role, self_in
 from contracts.calendar import Day
 from contracts.classes import INTERNAL, PUBLIC
 from contracts.membership import vocabulary as words
@@ -31,7 +31,7 @@ class Erasure(Resource):
     area_id = area_scope()
 
 
-BY_OR_FOR = (self_in(Erasure.person_id), acting_for(Erasure.person_id))
+BY_OR_FOR = (self_in(Erasure.person_id), role(roles.GUARDIAN).over(Erasure.person_id))
 Erasure.see = (*BY_OR_FOR, role(*words.KEEPERS, *words.HIGHER_OFFICERS).over(Erasure.area_id))
 
 
@@ -122,11 +122,11 @@ request_erasure = Command(
     on=Person,
     allow=[
         self_in(Person.person_id),
-        acting_for(Person.person_id),
+        role(roles.GUARDIAN).over(Person.person_id),
         role(*words.KEEPERS).over(Person.home_area),
     ],
     refuses=("person_erased", "erasure_running", "paper_missing"),
-    about="Asks that a person be forgotten: the person, who acts for them, or a keeper of the register with the signed paper.",
+    about="Asks that a person be forgotten: the person, a guardian, or a keeper of the register with the signed paper.",
     example={"person_id": PERSON, "ground": "purpose_ended", "paper": "删除申请2011-07"},
     status=201,
 )
