@@ -11,7 +11,7 @@ import pytest
 from garden import contract
 from garden.service import door as plain
 from marshmallow import RAISE, Schema, fields
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from contracts.membership import events
 from contracts.packs import PackPart
@@ -106,6 +106,32 @@ def test_people_come_move_die_and_are_forgotten(fed):
     found = row(fed, PERSON, person)
     assert (found.display_name, found.alive, found.erased_at is None) == ("", False, False)
     assert fed.parked() == []
+
+
+def test_a_name_that_was_given_up_in_parking_goes_with_the_person(fed):
+    person, other = uuid4(), uuid4()
+    given_up = text("""
+        INSERT INTO runtime.parked (state, name, aggregate, aggregate_id, aggregate_seq, body, error, parked_at)
+        VALUES ('skipped', 'membership.person_changed.v1', 'membership.person', :id, 1,
+                convert_to('{"data": {"display_name": "王小明"}}', 'UTF8'), 'no such area', now())
+    """)
+    with fed.engine.begin() as connection:
+        connection.execute(given_up, [{"id": person}, {"id": other}])
+    fed.deliver(
+        events.PersonErasureOrderedV1,
+        aggregate_id=person,
+        person_id=person,
+        order_id=uuid4(),
+        due_on=date(2011, 5, 1),
+    )
+    with fed.engine.connect() as connection:
+        kept = connection.execute(
+            text("SELECT aggregate_id, convert_from(body, 'UTF8'), error FROM runtime.parked")
+        ).all()
+    assert {row[0]: ("王小明" in row[1], row[2]) for row in kept} == {
+        person: (False, None),
+        other: (True, "no such area"),
+    }
 
 
 def test_frozen_samples_take_effect(fed):
