@@ -86,8 +86,8 @@ class Person(Base):
 
     @property
     def alive(self) -> bool:
-        """Whether nobody has registered their death."""
-        return self.died_on is None
+        """Whether nobody has registered their death, or erased them."""
+        return self.died_on is None and self.erased_on is None
 
     def be_born_on(self, birth_date: date | None, today: date) -> None:
         """Set the birth date; whether a minor follows from it. Raises `BirthDateInFuture`."""
