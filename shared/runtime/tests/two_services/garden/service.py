@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from garden import contract, domain
 from garden.domain import Plot
 from kernel.ids import uuid7
-from runtime import parking_desk, story_desk
+from runtime import copies, parking_desk, story_desk
 from runtime.access import Caller, sees
 from runtime.doors import Door
 from runtime.imports import import_records, imported_id
@@ -113,3 +113,4 @@ for operation, use_case in (
     door.serve(operation, use_case)
 parking_desk.open_at(door)
 story_desk.open_at(door)
+copies.open_at(door)
