@@ -6,19 +6,20 @@ without consequence: no figure of the year that other tests read may move.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import uuid4
 
 from contracts.catalogue import SERVICES
+from tests.access import pairs
 from tests.access.bodies import rows_of_organisations, rows_of_rights
 from tests.access.callers import Caller, given_by_two
 from tests.access.neighbours import account_of_somebody, expired, first_of_others, former, held_by_anybody
+from tests.access.places import KIN, NEIGHBOUR, OWN, PARENT, SIBLING
 from tests.access.programmes import rows_of_programmes
 from tests.city.city import eventually
 
 DESK, PENCILS = "核对柜台", 2
-OWN, SIBLING, KIN, PARENT, NEIGHBOUR = "own", "sibling", "kin", "parent", "neighbour"
 Row = dict[str, Any]
 Rows = dict[str, Row]
 AREAS = {
@@ -36,7 +37,7 @@ class Ground:
     """All rows by service and resource, then by where they lie. `kin` is a row of somebody whom a role acts for, `parent`
     lies in the street above both communities, `neighbour` in the own one and belongs to somebody who is no caller."""
 
-    def __init__(self, callers: Mapping[str, Caller]) -> None:
+    def __init__(self, callers: Mapping[str, Caller], call_for_help: Callable[[str], str]) -> None:
         self.callers = callers
         found = callers["street_officer"].get("/areas", kind="community")["items"]
         self.communities = {
@@ -59,6 +60,7 @@ class Ground:
         self._of_organisations()
         self._of_the_street()
         self._of_neighbours()
+        self._of_pairs(call_for_help)
         for service in SERVICES:
             people = self.rows["membership", "Person"].items()
             self.rows[service, "Holder"] = {place: {**row, "held_of": row["person_id"]} for place, row in people}
@@ -77,10 +79,6 @@ class Ground:
         (street,) = self.callers["street_officer"].who.scopes("area")
         return {**self.communities, PARENT: street}
 
-    def known(self, service: str, resource: str) -> Row | None:
-        """The row in 圳尾社区; None of a resource that nobody here makes a row of."""
-        return self.rows.get((service, resource), {}).get(OWN)
-
     def _put(self, service: str, resource: str, place: str, row: Row) -> Row:
         row = {**row, "area": row.get("area_id")}
         self.rows.setdefault((service, resource), {})[place] = row
@@ -89,8 +87,7 @@ class Ground:
     def _first(self, role: str, path: str, place: str, **words: Any) -> Row:
         items = self.callers[role].get(path, area_id=self.communities[place], **{"limit": 1, **words})["items"]
         assert items, f"no {path} in {place}"
-        row: Row = items[0]
-        return row
+        return items[0]
 
     def _of_membership(self) -> None:
         street, registrar = self.callers["street_officer"], self.callers["registrar"]
@@ -241,8 +238,7 @@ class Ground:
     def _bank_account(self, bank: Row, area: str, person: str) -> Row:
         street = self.callers["street_officer"]
         known = street.get("/bank-accounts", area_id=area, person_id=person)["items"]
-        row: Row = known[0] if known else street.post(f"/banks/{bank['bank_id']}/accounts", {"person_id": person})
-        return row
+        return known[0] if known else street.post(f"/banks/{bank['bank_id']}/accounts", {"person_id": person})
 
     def _of_shops(self) -> None:
         """A desk with two pencils, of which one is reserved, the other a neighbour's; and an entitlement that has ended."""
@@ -265,8 +261,7 @@ class Ground:
 
     def _reservation(self, shop: Row, stock: Row, person: str) -> Row:
         wanted = {"goods": [{"stock_id": stock["stock_id"], "number": 1}], "person_id": person}
-        row: Row = self.callers["street_officer"].post(f"/shops/{shop['shop_id']}/reservations", wanted)
-        return row
+        return self.callers["street_officer"].post(f"/shops/{shop['shop_id']}/reservations", wanted)
 
     def _imported(self, path: str, record: Row) -> str:
         told: Row = {}
@@ -343,6 +338,12 @@ class Ground:
         self._needs(NEIGHBOUR, team, area)
         self._put("volunteering", "Certificate", NEIGHBOUR, self._certificate(NEIGHBOUR))
 
+    def _of_pairs(self, call: Callable[[str], str]) -> None:
+        areas = {**self.communities, NEIGHBOUR: self.communities[OWN]}
+        teams = {place: self.rows["volunteering", "Team"][place]["team_id"] for place in areas}
+        for resource, place, row in pairs.rows_of(self.callers, areas, teams, call):
+            self._put("volunteering", resource, place, row)
+
     def _other_shift(self, team: str) -> Row:
         """A night of 2009 of another patrol team."""
         record = {
@@ -353,8 +354,7 @@ class Ground:
             "night": "2009-05-04",
         }
         made = self._imported("/shifts/imports", record)  # patrol may hear of the team a moment later
-        row: Row = self.callers["street_officer"].get(f"/shifts/{made}")
-        return row
+        return self.callers["street_officer"].get(f"/shifts/{made}")
 
     def _elder(self) -> str:
         """An elder of the sibling community with a card; the demo has none there."""

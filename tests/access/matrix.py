@@ -24,9 +24,7 @@ NOT_ASKED = {
 }
 """Operations that no role asks; without a token and with a forged one they are asked as all others."""
 WITHOUT_ROWS = {
-    ("volunteering", "Swap"): "only two volunteers with accounts make one, of seats in the year that other tests count",
     ("volunteering", "CampPlace"): "only who acts for a child makes one, and nobody does for a child of 列东社区",
-    ("volunteering", "ResponderOffer"): "only an elder's call for help makes one",
 }
 """Resources of which nobody here makes a row; they are asked for as unknown. Their services' own tests ask by row."""
 UNKNOWN, NOWHERE = "unknown", "nowhere"

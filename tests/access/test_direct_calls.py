@@ -11,7 +11,7 @@ from nameko.standalone.rpc import ClusterRpcProxy
 from contracts.access import Public
 from contracts.operations import Operation
 from tests.access.callers import forged
-from tests.access.ground import Ground
+from tests.access.ground import OWN, Ground
 from tests.access.matrix import operations, words_for
 
 pytestmark = pytest.mark.broker
@@ -34,7 +34,11 @@ def test_no_service_answers_without_a_true_token(ground: Ground, rabbit: Any, ki
         for operation in operations():
             if any(isinstance(clause, Public) for clause in operation.allow):
                 continue
-            row = None if operation.on is None else ground.known(operation.service, operation.on.__name__)
+            row = (
+                None
+                if operation.on is None
+                else ground.rows.get((operation.service, operation.on.__name__), {}).get(OWN)
+            )
             told = refusal(services, operation, words_for(operation, row))
             if f"token_{kind}" not in told:
                 answered[operation.name] = told
