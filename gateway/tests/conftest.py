@@ -51,6 +51,10 @@ class ReadPost(Words):
     post_id = fields.UUID(required=True, metadata=PUBLIC)
 
 
+class CheckNumber(Words):
+    number = fields.String(required=True, metadata=INTERNAL)
+
+
 class ListPosts(Words):
     area_id = fields.UUID(required=True, metadata=PUBLIC)
     kind = fields.List(fields.String(), load_default=list, metadata=PUBLIC)
@@ -170,6 +174,14 @@ OPERATIONS = (
         deadline=0.2,
     ),
     Query("membership.list_posts", "GET /posts", request=ListPosts, allow=[public()], about="Lists posts."),
+    Query(
+        "membership.check_number",
+        "GET /numbers/{number}",
+        request=CheckNumber,
+        allow=[public()],
+        about="Checks a number.",
+        guessable=True,
+    ),
     Import(
         "membership.import_posts",
         "POST /posts/imports",

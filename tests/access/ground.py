@@ -14,6 +14,7 @@ from contracts.catalogue import SERVICES
 from tests.access import pairs
 from tests.access.bodies import rows_of_organisations, rows_of_rights
 from tests.access.callers import Caller, given_by_two
+from tests.access.common_life import rows_of_common_life
 from tests.access.neighbours import account_of_somebody, expired, first_of_others, former, held_by_anybody
 from tests.access.places import KIN, NEIGHBOUR, OWN, PARENT, SIBLING
 from tests.access.programmes import rows_of_programmes
@@ -129,7 +130,7 @@ class Ground:
                 self._put("membership", resource, place, row)
 
     def _of_volunteering(self) -> None:
-        leader = self.callers["team_leader"]
+        leader, street = self.callers["team_leader"], self.callers["street_officer"]
         team = leader.get(f"/teams/{next(iter(leader.who.scopes('team')))}")
         teams = {OWN: team, SIBLING: self._first("street_officer", "/teams", SIBLING)}
         for place, each in teams.items():
@@ -139,22 +140,17 @@ class Ground:
             self._put("volunteering", "Pairing", place, self._pairing(place, self.communities[place], person))
             self._needs(place, each, self.communities[place])
             self._put("volunteering", "Child", place, self.rows["volunteering", "Person"][place])
-            for resource, row in rows_of_programmes(
-                self.callers["street_officer"], each, self.communities[place]
-            ).items():
+            for resource, row in rows_of_programmes(street, each, self.communities[place]).items():
                 self._put("volunteering", resource, place, row)
         self._put("volunteering", "Volunteer", OWN, self.callers["volunteer"].get("/volunteers")["items"][0])
         self._put("volunteering", "Volunteer", SIBLING, self._first("street_officer", "/volunteers", SIBLING))
         for place in self.communities:
-            self._put("volunteering", "Certificate", place, self._certificate(place))
+            self._learning(place, self.communities[place])
 
-    def _certificate(self, place: str) -> Row:
-        """A certificate that was revoked."""
-        volunteer, registrar = self.rows["volunteering", "Volunteer"][place], self.callers["registrar"]
-        shown = {"skill": "first_aid", "issuer": f"权限核对{uuid4().hex[:6]}", "issued_on": "2010-05-01"}
-        made = registrar.post(f"/volunteers/{volunteer['volunteer_id']}/certificates", shown)
-        revoked = registrar.post(f"/certificates/{made['certificate_id']}/revoke", {})
-        return {**revoked, "area_id": volunteer["area_id"]}
+    def _learning(self, place: str, area: str) -> None:
+        about = (self.rows["volunteering", kept][place] for kept in ("Volunteer", "Team"))
+        for resource, row in rows_of_common_life(self.callers, self._imported, area, *about).items():
+            self._put("volunteering", resource, place, row)
 
     def _needs(self, place: str, team: Row, area: str) -> None:
         """A closed station, and a need that was withdrawn after somebody of the team had declined to help."""
@@ -336,7 +332,7 @@ class Ground:
             self._put(service, resource, NEIGHBOUR, row)
         self._sheet(team, NEIGHBOUR, area, volunteer["person_id"])
         self._needs(NEIGHBOUR, team, area)
-        self._put("volunteering", "Certificate", NEIGHBOUR, self._certificate(NEIGHBOUR))
+        self._learning(NEIGHBOUR, area)
 
     def _of_pairs(self, call: Callable[[str], str]) -> None:
         areas = {**self.communities, NEIGHBOUR: self.communities[OWN]}

@@ -51,6 +51,10 @@ class Seeds:
         """A note on somebody's health and income."""
         return self._secret(f"高血压、糖尿病{self._letters(8)}，低保户{self._letters(4)}")
 
+    def stroke(self) -> str:
+        """A drawn signature."""
+        return self._secret("M" + " L".join(f"{self._digits(4)} {self._digits(4)}" for _ in range(4)))
+
     def password(self) -> str:
         return self._secret(f"kou-ling-{self._letters(14)}")
 

@@ -42,6 +42,8 @@ class Sowing:
         self._pairings()
         self._needs()
         self._patrol()
+        self._deeds()
+        self._after_school()
         self._bad_input()
 
     def _people(self) -> None:
@@ -127,6 +129,38 @@ class Sowing:
         seen = {**volunteer, "at": self.city.today().isoformat(), "position": {**place, "system": "wgs84"}}
         check_in = {**seen, "checkpoint_id": checkpoint}
         self._done("patrol.record_check_in", self.secretary, check_in, shift_id=shift)
+
+    def _deeds(self) -> None:
+        told = {"area_id": self.community, "board": "kindness", "doer_id": self.person, "story": self.seeds.note()}
+        self._done("volunteering.tell_deed", self.city.as_role("resident"), told)
+
+    def _after_school(self) -> None:
+        """A child is fetched by its mother, who signs for it."""
+        people, team = (
+            self.registrar,
+            self.secretary.done(self.secretary.get("/teams", area_id=self.community, limit=1)),
+        )
+        born = {"birth_date": f"{self.city.today().year - 8}-03-01", "home_area": self.community}
+        child = people.done(people.post("/people", {**born, "name": self.seeds.name()}))["person_id"]
+        mother = {"home_area": self.community, "name": self.seeds.name()}
+        parent = people.done(people.post("/people", mother))["person_id"]
+        account = {"username": f"sown-{uuid4().hex[:8]}", "password": self.seeds.password()}
+        opened = self.secretary.done(self.secretary.post("/accounts", {**account, "person_id": parent}))["account_id"]
+        guards = {"role": "guardian", "kind": "person", "scope": child}
+        self.secretary.done(self.secretary.post(f"/accounts/{opened}/grants", guards))
+        body = {"area_id": self.community, "team_id": team["items"][0]["team_id"], "name": f"privacy-{uuid4().hex[:6]}"}
+        days = {"weekdays": [1, 2, 3, 4, 5, 6, 7], "closes": "23:59:00", "places": 1}
+        school = self._eventually(self.secretary, "/after-schools", {**body, **days})["after_school_id"]
+        signed_in = {**account, "role": "guardian"}
+        guardian = Citizen(self.city.base_url, signed_in, lambda: None, lambda: self.city.clock.now().timestamp())
+        asked = {"person_id": child, "weekdays": days["weekdays"]}
+        try:
+            place = self._eventually(guardian, f"/after-schools/{school}/places", asked)["school_place_id"]
+        finally:
+            guardian.close()
+        self.secretary.done(self.secretary.post(f"/school-places/{place}/arrivals"))
+        signed = {"picker_id": parent, "signature": self.seeds.stroke()}
+        self._done("volunteering.sign_pick_up", self.secretary, signed, school_place_id=place)
 
     def _bad_input(self) -> None:
         """Every command with planted words in all its fields and in one it does not have; lists asked for by them."""

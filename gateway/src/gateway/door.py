@@ -67,7 +67,7 @@ class Door:
         if form is None:
             raise Refused("not_acceptable")
         token = bearer(headers)
-        self._limits.admit(token, scope, signs_in=plan.signs_in)
+        self._limits.admit(token, scope, signs_in=plan.signs_in, guesses=plan.guessable)
         if page is not None and form == "html":
             return await self._pages.answer(page, plan, values, scope, exchange, token)
         if token is None and not plan.public:

@@ -78,15 +78,18 @@ class Limits:
         self._all = Buckets(settings.rate_limit)
         self._sign_ins = Buckets(settings.sign_in_limit)
         self._failures = Buckets(settings.sign_in_failures)
+        self._guesses = Buckets(settings.sign_in_limit)
         self._known = known
 
-    def admit(self, token: str | None, scope: Scope, *, signs_in: bool = False) -> None:
-        """Lets one request in. Raises `Refused` (429) with the seconds to wait."""
+    def admit(self, token: str | None, scope: Scope, *, signs_in: bool = False, guesses: bool = False) -> None:
+        """Lets one request in; guesses at numbers are limited as signing in is. Raises `Refused` (429) with the wait."""
         address = _address(scope)
         payer = (token and self._known.account(token)) or address
         wait = self._all.take(payer)
         if signs_in and not wait:
             wait = self._failures.wait(address) or self._sign_ins.take(address)
+        if guesses and not wait:
+            wait = self._guesses.take(address)
         if wait:
             raise Refused("too_many_requests", headers=[(b"retry-after", b"%d" % math.ceil(wait))])
 

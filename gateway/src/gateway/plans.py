@@ -8,7 +8,7 @@ from marshmallow import fields
 
 from contracts.access import Public
 from contracts.imports import request_schema
-from contracts.operations import Command, Import, Operation
+from contracts.operations import Command, Import, Operation, Query
 from gateway.settings import GatewaySettings
 
 SIGNING_IN = frozenset(
@@ -25,6 +25,7 @@ class Plan:
     numbers    path parameters that must be counting numbers, likewise
     lists      query parameters that may be repeated
     needs_key  `Idempotency-Key` is required
+    guessable  a number that could be tried opens it
     max_body   bytes; 0 for a query, which has no body
     """
 
@@ -35,6 +36,7 @@ class Plan:
     public: bool
     needs_key: bool
     signs_in: bool
+    guessable: bool
     max_body: int
 
 
@@ -50,6 +52,7 @@ def plan_of(operation: Operation, settings: GatewaySettings) -> Plan:
         public=is_public(operation),
         needs_key=needs_key(operation),
         signs_in=operation.route in SIGNING_IN,
+        guessable=isinstance(operation, Query) and operation.guessable,
         max_body=_max_body(operation, settings),
     )
 

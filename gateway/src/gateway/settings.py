@@ -38,7 +38,7 @@ class GatewaySettings:
     GONGJIAN_CORS_ORIGINS                   origins of portals served elsewhere, comma-separated; none by default
     GONGJIAN_RATE_LIMIT                     per account, else per client address, "per second/burst" or "off" (all off)
     GONGJIAN_OIDC_ISSUER                    where set, the sign-in page leads to the city's identity provider too
-    GONGJIAN_SIGN_IN_LIMIT                  per client address for signing in
+    GONGJIAN_SIGN_IN_LIMIT                  per client address for signing in, and again for checking numbers
     GONGJIAN_SIGN_IN_FAILURES               per client address for wrong names, passwords and codes: a try at many names
     GONGJIAN_MAX_BODY, _MAX_IMPORT_BODY     largest request body
     GONGJIAN_LIVE_STREAMS, _LIVE_PER_ACCOUNT how many live streams may be open, in all and of one account

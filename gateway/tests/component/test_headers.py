@@ -151,6 +151,15 @@ def test_an_address_that_fails_to_sign_in_too_often_waits(gateway_with: Any, ser
     assert gateway.ask("GET", READ).status_code == 204
 
 
+def test_numbers_are_not_tried_without_end(gateway_with: Any) -> None:
+    """What answers to a number is limited as signing in is, and takes nothing of it."""
+    gateway = gateway_with(sign_in_limit=Rate(0.01, 2))
+    answers = [gateway.ask("GET", "/api/v1/numbers/7", token=None).status_code for _ in range(3)]
+    assert answers == [204, 204, 429]
+    words = {"username": "a", "password": "b"}
+    assert gateway.ask("POST", "/api/v1/auth/token", json=words, token=None).status_code == 204
+
+
 def test_public_operations_need_no_token(gateway: Any, services: Any) -> None:
     assert gateway.ask("GET", "/api/v1/posts", token=None).status_code == 204
     assert services.calls[0][2].token is None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts.cobuilding.events import MatterRoutedV1, UnitChangedV1, UnitRegisteredV1
+from contracts.cobuilding.events import BallotClosedV1, MatterRoutedV1, UnitChangedV1, UnitRegisteredV1
 from contracts.eldercare.events import (
     OrderCancelledV1,
     OrderPlacedV1,
@@ -28,21 +28,18 @@ from contracts.volunteering import operations as ops
 from runtime.doors import Door
 from runtime.replicas import PERSON
 from volunteering import queries
-from volunteering.domain import (
-    bank_errors,
-    entitlement_errors,
-    errors,
-    need_errors,
-    pairing_errors,
-    programme_errors,
-    shop_errors,
-)
 from volunteering.domain.activities import Activity, Attendance, SignUp
+from volunteering.domain.after_school import AfterSchool, SchoolPlace
 from volunteering.domain.bank import BankAccount, LoveBank
 from volunteering.domain.campaigns import Campaign
 from volunteering.domain.camps import Camp, CampPlace
+from volunteering.domain.constraints import CONSTRAINTS
+from volunteering.domain.contests import Contest, Nomination
+from volunteering.domain.courses import Course, Enrolment
 from volunteering.domain.credentials import Certificate
+from volunteering.domain.deeds import Deed
 from volunteering.domain.entitlements import Entitlement
+from volunteering.domain.issued_certificates import IssuedCertificate
 from volunteering.domain.needs import Match, Need
 from volunteering.domain.pairings import Pairing
 from volunteering.domain.responders import ResponderOffer
@@ -50,26 +47,35 @@ from volunteering.domain.series import ActivitySeries, Swap
 from volunteering.domain.shop import Batch, Reservation, Shop, Stock
 from volunteering.domain.sites import Site
 from volunteering.domain.stations import Station
+from volunteering.domain.surveys import Survey
 from volunteering.domain.teams import Team
 from volunteering.domain.volunteers import Volunteer
 from volunteering.queries.holdings import HOLDINGS
 from volunteering.use_cases import (
     activities,
+    after_school,
     attendances,
     bank,
     campaigns,
     camps,
     check_in_codes,
+    contests,
+    courses,
     credentials,
+    deeds,
     departures,
     duties,
     entitlements,
     holds,
     hours,
+    issuing,
+    learning,
     matches,
     needs,
     outputs,
+    pairing_contacts,
     pairings,
+    pick_ups,
     prizes,
     reservations,
     responders,
@@ -81,6 +87,7 @@ from volunteering.use_cases import (
     sign_ups,
     sites,
     stations,
+    surveys,
     swaps,
     team_history,
     teams,
@@ -90,7 +97,7 @@ from volunteering.use_cases import (
 
 door = Door("volunteering")
 serve, react, every, when = door.serve, door.react, door.every, door.when
-guard, constraint = door.guard, door.constraint
+guard = door.guard
 
 door.hold(*HOLDINGS)
 
@@ -112,6 +119,15 @@ guard(ops.ResponderOffer, ResponderOffer)
 guard(ops.Station, Station)
 guard(ops.Need, Need)
 guard(ops.Match, Match)
+guard(ops.Survey, Survey)
+guard(ops.Course, Course)
+guard(ops.Enrolment, Enrolment)
+guard(ops.IssuedCertificate, IssuedCertificate)
+guard(ops.AfterSchool, AfterSchool)
+guard(ops.SchoolPlace, SchoolPlace)
+guard(ops.Deed, Deed)
+guard(ops.Contest, Contest)
+guard(ops.Nomination, Nomination)
 guard(ops.Pairing, Pairing)
 guard(ops.Bank, LoveBank, locks=False)
 guard(ops.BankAccount, BankAccount, locks=False)
@@ -121,29 +137,8 @@ guard(ops.Batch, Batch)
 guard(ops.Reservation, Reservation)
 guard(ops.Entitlement, Entitlement)
 
-constraint("volunteer_person_id_key", errors.AlreadyVolunteer)
-constraint("team_name_while_standing", errors.TeamNameTaken)
-constraint("team_seat_no_overlap", errors.AlreadyMember)
-constraint("sign_up_once", errors.AlreadySignedUp)
-constraint("sign_up_no_overlap", errors.OverlappingSignUp)
-constraint("site_name_while_open", programme_errors.SiteNameTaken)
-constraint("campaign_no_overlap", programme_errors.CampaignOverlaps)
-constraint("prize_once_for_its_evidence", programme_errors.PrizeAlreadyRecorded)
-constraint("camp_place_once", programme_errors.AlreadyEnrolled)
-constraint("station_name_while_open", need_errors.StationNameTaken)
-constraint("need_match_once", need_errors.AlreadyAsked)
-constraint("need_match_one_helper", need_errors.NeedNotThereYet)
-constraint("pairing_no_overlap", pairing_errors.AlreadyPaired)
-constraint("bank_account_once", bank_errors.AccountExists)
-constraint("bank_account_savings_not_below_zero", bank_errors.BalanceTooLow)
-constraint("bank_lot_not_below_zero", bank_errors.BalanceTooLow)
-constraint("love_shop_name_while_open", shop_errors.ShopNameTaken)
-constraint("shop_stock_once", shop_errors.GoodsCodeTaken)
-constraint("stock_batch_reserved_is_there", shop_errors.OutOfStock)
-constraint("stock_batch_not_below_zero", shop_errors.GoodsNotThere)
-constraint("stock_movement_issued_once", shop_errors.ReservationOver)
-constraint("bank_posting_hold_ends_once", shop_errors.ReservationOver)
-constraint("entitlement_no_overlap", entitlement_errors.AlreadyEntitled)
+for name, rule in CONSTRAINTS.items():
+    door.constraint(name, rule)
 
 serve(ops.register_volunteer, volunteers.register_volunteer)
 serve(ops.list_volunteers, queries.list_volunteers)
@@ -243,11 +238,62 @@ serve(ops.confirm_need, needs.confirm_need)
 serve(ops.close_need, needs.close_need)
 serve(ops.reopen_need, needs.reopen_need)
 
+serve(ops.open_survey, surveys.open_survey)
+serve(ops.list_surveys, queries.list_surveys)
+serve(ops.show_survey, queries.show_survey)
+serve(ops.answer_survey, surveys.answer_survey)
+serve(ops.close_survey, surveys.close_survey)
+serve(ops.open_course, courses.open_course)
+serve(ops.list_courses, queries.list_courses)
+serve(ops.show_course, queries.show_course)
+serve(ops.call_off_course, courses.call_off_course)
+serve(ops.join_course, courses.join_course)
+serve(ops.leave_course, courses.leave_course)
+serve(ops.list_enrolments, queries.list_enrolments)
+serve(ops.record_presence, learning.record_presence)
+serve(ops.strike_presence, learning.strike_presence)
+serve(ops.issue_service_certificate, issuing.issue_service_certificate)
+serve(ops.list_issued_certificates, queries.list_issued_certificates)
+serve(ops.withdraw_certificate, learning.withdraw_certificate)
+serve(ops.check_certificate, queries.check_certificate)
+
+serve(ops.open_after_school, after_school.open_after_school)
+serve(ops.list_after_schools, queries.list_after_schools)
+serve(ops.close_after_school, after_school.close_after_school)
+serve(ops.take_school_place, after_school.take_school_place)
+serve(ops.list_school_places, queries.list_school_places)
+serve(ops.show_school_place, after_school.show_school_place)
+serve(ops.name_pickers, after_school.name_pickers)
+serve(ops.end_school_place, after_school.end_school_place)
+serve(ops.show_roster, pick_ups.show_roster)
+serve(ops.check_in_child, pick_ups.check_in_child)
+serve(ops.sign_pick_up, pick_ups.sign_pick_up)
+serve(ops.list_school_days, pick_ups.list_school_days)
+
+serve(ops.tell_deed, deeds.tell_deed)
+serve(ops.list_deeds, queries.list_deeds)
+serve(ops.list_board, queries.list_board)
+serve(ops.show_deed, deeds.show_deed)
+serve(ops.agree_deed, deeds.agree_deed)
+serve(ops.publish_deed, deeds.publish_deed)
+serve(ops.take_down_deed, deeds.take_down_deed)
+serve(ops.open_contest, contests.open_contest)
+serve(ops.list_contests, queries.list_contests)
+serve(ops.nominate_candidate, contests.nominate_candidate)
+serve(ops.list_nominations, queries.list_nominations)
+serve(ops.second_nomination, contests.second_nomination)
+serve(ops.accept_nomination, contests.accept_nomination)
+serve(ops.shortlist_nominations, contests.shortlist_nominations)
+serve(ops.request_ballot, contests.request_ballot)
+
 serve(ops.start_pairing, pairings.start_pairing)
 serve(ops.list_pairings, queries.list_pairings)
 serve(ops.show_pairing, pairings.show_pairing)
 serve(ops.record_outcome, pairings.record_outcome)
 serve(ops.end_pairing, pairings.end_pairing)
+serve(ops.record_pairing_visit, pairing_contacts.record_pairing_visit)
+serve(ops.record_pairing_gift, pairing_contacts.record_pairing_gift)
+serve(ops.show_pairing_contacts, pairing_contacts.show_pairing_contacts)
 serve(ops.import_pairings, pairings.import_pairings)
 
 serve(ops.open_bank, bank.open_bank)
@@ -298,6 +344,7 @@ react(ConsentGivenV1, credentials.keep_consent)
 react(ConsentWithdrawnV1, credentials.end_consent)
 react(ConsentGivenV1, camps.keep_consent)
 react(ConsentWithdrawnV1, camps.end_consent)
+react(BallotClosedV1, contests.take_result)
 react(MatterRoutedV1, duties.take_matter)
 react(OrderPlacedV1, duties.take_order)
 react(OrderCancelledV1, duties.drop_order)
@@ -318,4 +365,6 @@ every(minutes=5, job=sign_ups.fill_free_seats)
 every(minutes=30, job=series.plan_all_ahead)
 when(activities.CLOSING, activities.close_in_time)
 when(needs.DUE, needs.fall_due)
+when(surveys.CLOSING, surveys.close_in_time)
+when(pick_ups.OVERDUE, pick_ups.raise_alarm)
 when(credentials.EXPIRY, credentials.expire)

@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from contracts.cobuilding.events import UnitChangedV1, UnitRegisteredV1
 from contracts.volunteering import operations as ops
-from contracts.volunteering.events import PairingEndedV1, PairingStartedV1
+from contracts.volunteering.events import PairingEndedV1, PairingGiftGivenV1, PairingStartedV1, PairingVisitedV1
 from runtime.testing.harness import Answer
 
 
@@ -189,3 +189,33 @@ def _stored(here: Any) -> list[str]:
     """Every row of the service's own tables as text."""
     with here.door.engine.connect() as connection:
         return [str(row) for row in connection.execute(text("SELECT pairing::text FROM pairing")).scalars()]
+
+
+def test_visits_and_gifts_belong_to_the_days_of_a_pairing(here: Any) -> None:
+    pairing = here.done(start(here)).data["pairing_id"]
+
+    def visit(on: str, by: Any = None) -> Answer:
+        answer: Answer = here.door.call(ops.record_pairing_visit, by or here.someone(0), pairing_id=pairing, on=on)
+        return answer
+
+    def gift(on: str, **changes: Any) -> Answer:
+        words = {"pairing_id": pairing, "kind": "school_things", "value_band": "under_100", "on": on} | changes
+        answer: Answer = here.door.call(ops.record_pairing_gift, here.aid_worker(), **words)
+        return answer
+
+    here.done(visit("2031-03-02"))
+    here.done(gift("2031-04-01"))
+    assert (visit("2031-03-02").status, visit("2031-03-02").code) == (409, "already_visited")
+    assert (visit("2031-02-28").code, gift("2031-02-28").code) == ("not_while_paired", "not_while_paired")
+    assert (visit("2031-06-16").code, gift("2031-06-16").code) == ("date_in_future", "date_in_future")
+    assert gift("2031-04-01", kind="gold").status == 422
+    end = {"pairing_id": pairing, "reason": "moved_away", "on": "2031-05-01"}
+    here.done(here.door.call(ops.end_pairing, here.aid_worker(), **end))
+    assert visit("2031-05-02").code == "not_while_paired"
+    assert visit("2031-04-02", here.someone(1)).status == 404
+    shown = here.done(here.door.call(ops.show_pairing_contacts, here.someone(0), pairing_id=pairing)).data
+    assert [one["on"] for one in shown["visits"]] == ["2031-03-02"]
+    assert [(one["kind"], one["value_band"]) for one in shown["gifts"]] == [("school_things", "under_100")]
+    (visited,), (given,) = here.door.emitted(PairingVisitedV1), here.door.emitted(PairingGiftGivenV1)
+    assert visited["data"]["subject"] == given["data"]["subject"] == subjects(here, PairingStartedV1)[0]
+    assert str(here.household) not in str([visited["data"], given["data"]])

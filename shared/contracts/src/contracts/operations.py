@@ -84,9 +84,13 @@ class Command(Operation):
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Query(Operation):
-    """A reading. `paged` queries take `limit` and `after` and reply `{"items": [...], "next": cursor or null}`."""
+    """A reading. `paged` queries take `limit` and `after` and reply `{"items": [...], "next": cursor or null}`.
+
+    guessable    it answers anybody who knows a number: the gateway limits how often an address may try, as with signing in
+    """
 
     paged: bool = False
+    guessable: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

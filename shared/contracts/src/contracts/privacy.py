@@ -29,6 +29,12 @@ PURPOSES = {
     "Arranging voluntary service": "组织志愿服务",
     "Finding somebody who helps": "为求助人寻找帮助者",
     "Giving goods to residents in difficulty": "向困难居民发放物资",
+    "Learning what courses residents wish for": "了解居民的学习需求",
+    "Looking after a child after school and handing it to nobody but whom the guardian named": (
+        "课后照看儿童，只交给监护人指定的人"
+    ),
+    "Showing on a certificate's check that it is the holder's": "核验证书持有人",
+    "Telling of a good deed": "宣传善行义举",
     "Keeping the account of minutes served": "记录志愿服务时长账户",
     "To address the elder": "称呼老年人",
     "To answer authorities who may lawfully ask about somebody who was erased": "答复有权机关对已删除人员信息的依法查询",
@@ -61,6 +67,10 @@ RETENTIONS = {
     "not kept": "不保存",
     "not kept: read anew for each copy": "不另行保存，每次复制时即时读取",
     "shift + 2 years": "班次结束后2年",
+    "until it is declined or taken down": "至本人不同意或撤下为止",
+    "until the certificate is withdrawn": "至证书撤销为止",
+    "until the survey closes": "至征集截止为止",
+    "while a place is held + 1 year": "在册期间及其后1年",
     "until it is decided": "至作出决定为止",
     "while a member of the branch": "在该支部期间",
     "while the camp lasts + 1 year": "夏令营期间及其后1年",

@@ -48,11 +48,12 @@ class FreeTime(Base):
 
 
 class Consent(Base):
-    """A guardian's consent that a child volunteers, as membership tells it."""
+    """A guardian's consent that a child volunteers, or comes after school, as membership tells it."""
 
     __tablename__ = "consent"
     consent_id: Mapped[UUID] = mapped_column(primary_key=True)
     person_id: Mapped[UUID]
+    purpose: Mapped[str]
     given_on: Mapped[date]
     withdrawn_on: Mapped[date | None]
 

@@ -95,3 +95,17 @@ class OutcomeAfterEnd(BrokenRule):
     zh = "成果在结对结束之后"
     en = "The outcome came after the pairing's end"
     field = "outcome_on"
+
+
+class NotWhilePaired(BrokenRule):
+    code = "not_while_paired"
+    zh = "该日不在结对期内"
+    en = "The pairing did not stand on this day"
+    field = "on"
+
+
+class AlreadyVisited(BrokenRule):
+    code = "already_visited"
+    zh = "该日已登记走访"
+    en = "A visit of this day is noted already"
+    field = "on"

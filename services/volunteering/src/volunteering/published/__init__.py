@@ -3,7 +3,29 @@
 from __future__ import annotations
 
 from volunteering.published.activities import activity_held, hours_approved, hours_reversed, no_show_recorded
+from volunteering.published.after_school import (
+    after_school_closed,
+    after_school_opened,
+    child_picked_up,
+    pick_up_overdue,
+    school_place_ended,
+    school_place_taken,
+)
 from volunteering.published.bank import bank_opened, minutes_posted
+from volunteering.published.courses import (
+    completion_struck,
+    course_called_off,
+    course_completed,
+    course_opened,
+    survey_closed,
+)
+from volunteering.published.deeds import (
+    ballot_requested,
+    deed_published,
+    deed_taken_down,
+    nomination_made,
+    nomination_won,
+)
 from volunteering.published.duties import volunteer_assigned, volunteer_withdrawn
 from volunteering.published.needs import (
     match_confirmed,
@@ -17,7 +39,7 @@ from volunteering.published.needs import (
     station_opened,
 )
 from volunteering.published.obligations import person_erasure_done
-from volunteering.published.pairings import pairing_ended, pairing_started
+from volunteering.published.pairings import pairing_ended, pairing_gift_given, pairing_started, pairing_visited
 from volunteering.published.programmes import activity_logged, cadence_lost, cadence_met, output_recorded, output_struck
 from volunteering.published.responders import responder_declined, responder_offered
 from volunteering.published.shop import goods_issued, goods_received, goods_struck, shop_closed, shop_opened, stock_low
@@ -40,6 +62,24 @@ from volunteering.published.teams import (
 from volunteering.published.volunteers import volunteer_registered, volunteer_retired
 
 __all__ = [
+    "pairing_gift_given",
+    "pairing_visited",
+    "ballot_requested",
+    "deed_published",
+    "deed_taken_down",
+    "nomination_made",
+    "nomination_won",
+    "after_school_closed",
+    "after_school_opened",
+    "child_picked_up",
+    "pick_up_overdue",
+    "school_place_ended",
+    "school_place_taken",
+    "completion_struck",
+    "course_called_off",
+    "course_completed",
+    "course_opened",
+    "survey_closed",
     "activity_held",
     "activity_logged",
     "bank_opened",

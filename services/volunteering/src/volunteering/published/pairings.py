@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from contracts.volunteering import events
 from kernel.period import first_moment
 from runtime.outbox import emit
+from volunteering.domain.pairing_contacts import PairingGift, PairingVisit
 from volunteering.domain.pairings import Pairing
 
 
@@ -41,4 +42,34 @@ def pairing_ended(session: Session, pairing: Pairing) -> None:
         subject=pairing.subject,
         outcome=pairing.outcome,
         ended_on=pairing.ended_on,
+    )
+
+
+def pairing_visited(session: Session, pairing: Pairing, visit: PairingVisit) -> None:
+    emit(
+        session,
+        events.PairingVisitedV1,
+        aggregate_id=pairing.id,
+        area=pairing.area,
+        occurred_at=first_moment(visit.on),
+        visit_id=visit.id,
+        pairing_id=pairing.id,
+        subject=pairing.subject,
+        visited_on=visit.on,
+    )
+
+
+def pairing_gift_given(session: Session, pairing: Pairing, gift: PairingGift) -> None:
+    emit(
+        session,
+        events.PairingGiftGivenV1,
+        aggregate_id=pairing.id,
+        area=pairing.area,
+        occurred_at=first_moment(gift.on),
+        gift_id=gift.id,
+        pairing_id=pairing.id,
+        subject=pairing.subject,
+        kind=gift.kind,
+        value_band=gift.value_band,
+        given_on=gift.on,
     )

@@ -12,6 +12,7 @@ from volunteering.queries.activities import (
     output_row,
     show_activity,
 )
+from volunteering.queries.after_school import list_after_schools, list_school_places, school_days_of
 from volunteering.queries.attendances import attendance_row, list_attendances
 from volunteering.queries.bank import (
     account_row,
@@ -23,7 +24,20 @@ from volunteering.queries.bank import (
     show_bank_account,
 )
 from volunteering.queries.cadence import list_cadence
+from volunteering.queries.courses import (
+    check_certificate,
+    enrolment_row,
+    issued_certificate_row,
+    list_courses,
+    list_enrolments,
+    list_issued_certificates,
+    list_surveys,
+    show_course,
+    show_survey,
+    survey_row,
+)
 from volunteering.queries.credentials import list_calls, list_certificates
+from volunteering.queries.deeds import list_board, list_contests, list_deeds, list_nominations
 from volunteering.queries.needs import list_matches, list_needs, list_stations, show_need, show_station
 from volunteering.queries.pairings import list_pairings
 from volunteering.queries.programmes import (
@@ -52,6 +66,23 @@ from volunteering.queries.teams import list_teams, show_team
 from volunteering.queries.volunteers import list_volunteers, name_of, show_hours, show_volunteer
 
 __all__ = [
+    "list_board",
+    "list_contests",
+    "list_deeds",
+    "list_nominations",
+    "list_after_schools",
+    "list_school_places",
+    "school_days_of",
+    "check_certificate",
+    "enrolment_row",
+    "issued_certificate_row",
+    "list_courses",
+    "list_enrolments",
+    "list_issued_certificates",
+    "list_surveys",
+    "show_course",
+    "show_survey",
+    "survey_row",
     "account_row",
     "activity_row",
     "attendance_row",

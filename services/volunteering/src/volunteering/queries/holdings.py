@@ -4,22 +4,32 @@ from __future__ import annotations
 
 from runtime.copies import Holding
 from volunteering.domain.activities import Activity, Attendance, SignUp
+from volunteering.domain.after_school import AfterSchool, PickUp, SchoolPlace
 from volunteering.domain.bank import BankAccount
 from volunteering.domain.camps import Camp, CampConsent, CampPlace
+from volunteering.domain.contests import Nomination, Seconding
+from volunteering.domain.courses import Course, Enrolment
 from volunteering.domain.credentials import Certificate, Consent, FreeTime
+from volunteering.domain.deeds import Deed
 from volunteering.domain.entitlements import Entitlement
 from volunteering.domain.hours import ServedMinutes
+from volunteering.domain.issued_certificates import IssuedCertificate
 from volunteering.domain.needs import Match, Need
 from volunteering.domain.pairings import Pairing
 from volunteering.domain.responders import ResponderOffer
 from volunteering.domain.series import ActivitySeries
 from volunteering.domain.shop import Reservation
 from volunteering.domain.stations import Station
+from volunteering.domain.surveys import SurveyAnswer
 from volunteering.domain.teams import Team, TeamSeat
 from volunteering.domain.volunteers import Volunteer
+from volunteering.use_cases.after_school import child_key
+from volunteering.use_cases.contests import second_key
 from volunteering.use_cases.pairings import helped_key
+from volunteering.use_cases.surveys import answer_key
 
 OWN_HASHES = frozenset({"helped_key"})
+OF_A_CHILD = frozenset({"child_key", "subject"})
 
 HOLDINGS = (
     Holding("volunteer", Volunteer.__table__),
@@ -41,6 +51,38 @@ HOLDINGS = (
     Holding("needs_helped", Need.__table__, by=("helper_id", "keeper_id"), hidden=frozenset({"asker_id", "sealed"})),
     Holding("matches", Match.__table__),
     Holding("responses", ResponderOffer.__table__),
+    Holding("courses_taught", Course.__table__, by=("teacher_id",)),
+    Holding("courses_learnt", Enrolment.__table__, hidden=frozenset({"teacher_id"})),
+    Holding("issued_certificates", IssuedCertificate.__table__),
+    Holding(
+        "wishes",
+        SurveyAnswer.__table__,
+        by=(),
+        also=lambda person: SurveyAnswer.answer_key == answer_key(person),
+        hidden=frozenset({"answer_key"}),
+    ),
+    Holding("after_schools_led", AfterSchool.__table__, by=("leader_id",)),
+    Holding("children_guarded", SchoolPlace.__table__, by=("guardian_id",), hidden=OF_A_CHILD | {"sealed"}),
+    Holding(
+        "after_school_places",
+        SchoolPlace.__table__,
+        by=(),
+        also=lambda person: SchoolPlace.child_key == child_key(person),
+        sealed={"sealed": "id"},
+        hidden=OF_A_CHILD,
+    ),
+    Holding("children_handed_over", PickUp.__table__, by=("handed_over_by",), hidden=frozenset({"sealed"})),
+    Holding("deeds_told", Deed.__table__, by=("teller_id",), sealed={"sealed": "id"}, hidden=frozenset({"doer_id"})),
+    Holding("deeds_done", Deed.__table__, by=("doer_id",), sealed={"sealed": "id"}, hidden=frozenset({"teller_id"})),
+    Holding("nominations", Nomination.__table__, by=("nominee_id",), hidden=frozenset({"nominator_id"})),
+    Holding("nominations_made", Nomination.__table__, by=("nominator_id",), hidden=frozenset({"nominee_id"})),
+    Holding(
+        "nominations_seconded",
+        Seconding.__table__,
+        by=(),
+        also=lambda person: Seconding.second_key == second_key(person),
+        hidden=frozenset({"second_key"}),
+    ),
     Holding("pairings_helping", Pairing.__table__, by=("helper_id",), hidden=OWN_HASHES | {"sealed"}),
     Holding(
         "pairings_helped",

@@ -10,13 +10,18 @@ from sqlalchemy.orm import Session
 
 from runtime.access import lies_in
 from volunteering.domain.activities import Activity, ActivityPart, Attendance, CheckOut, SignUp
+from volunteering.domain.after_school import AfterSchool, PickUp, SchoolDay, SchoolPlace
 from volunteering.domain.bank import BankAccount, LoveBank
 from volunteering.domain.bank_postings import BankEntry, BankLot, BankPosting
 from volunteering.domain.campaigns import Campaign
 from volunteering.domain.camps import Camp, CampDay, CampPlace
+from volunteering.domain.contests import Contest, Nomination
+from volunteering.domain.courses import Course, CourseLesson, Enrolment, Presence, PresenceStrike
 from volunteering.domain.credentials import Certificate
+from volunteering.domain.deeds import Deed
 from volunteering.domain.entitlements import Entitlement
 from volunteering.domain.hours import ServedMinutes
+from volunteering.domain.issued_certificates import IssuedCertificate
 from volunteering.domain.needs import Match, Need, Step
 from volunteering.domain.outputs import Output, OutputStrike
 from volunteering.domain.pairings import Pairing
@@ -26,6 +31,7 @@ from volunteering.domain.series import ActivitySeries, Swap
 from volunteering.domain.shop import Batch, Reservation, ReservedGoods, Shop, Stock
 from volunteering.domain.sites import Site
 from volunteering.domain.stations import Station
+from volunteering.domain.surveys import Survey, SurveyAnswer
 from volunteering.domain.teams import Team, TeamSeat
 from volunteering.domain.volunteers import Volunteer
 
@@ -45,6 +51,12 @@ BANK_POSTING, BANK_ENTRY = _table(BankPosting), _table(BankEntry)
 PART, SERIES, SWAP = _table(ActivityPart), _table(ActivitySeries), _table(Swap)
 OUTPUT, STRIKE = _table(Output), _table(OutputStrike)
 CERTIFICATE, OFFER = _table(Certificate), _table(ResponderOffer)
+SURVEY, ANSWER, COURSE, LESSON = _table(Survey), _table(SurveyAnswer), _table(Course), _table(CourseLesson)
+ENROLMENT, PRESENCE, PRESENCE_STRIKE = _table(Enrolment), _table(Presence), _table(PresenceStrike)
+ISSUED = _table(IssuedCertificate)
+AFTER_SCHOOL, SCHOOL_PLACE = _table(AfterSchool), _table(SchoolPlace)
+SCHOOL_DAY, PICK_UP = _table(SchoolDay), _table(PickUp)
+DEED, CONTEST, NOMINATION = _table(Deed), _table(Contest), _table(Nomination)
 STATION, NEED, STEP, MATCH = _table(Station), _table(Need), _table(Step), _table(Match)
 SITE, CAMPAIGN, PRIZE = _table(Site), _table(Campaign), _table(Prize)
 CAMP, CAMP_PLACE, CAMP_DAY = _table(Camp), _table(CampPlace), _table(CampDay)

@@ -22,11 +22,13 @@ from volunteering.domain.calendar import must_not_be_future
 from volunteering.domain.credential_errors import CertificateExpired, CertificateKnown, OwnCredential
 from volunteering.domain.credentials import EXPIRED, REVOKED, VALID, Certificate, Consent, FreeTime, must_not_overlap
 from volunteering.domain.volunteers import Volunteer
+from volunteering.use_cases import after_school
+from volunteering.use_cases.lookups import VOLUNTEERING, has_consent
 from volunteering.use_cases.volunteers import step_back
 
 EXPIRY = "certificate_expires"
-PURPOSE = "volunteering"
-"""The purpose that a consent is given for, as membership words it."""
+PURPOSES = (VOLUNTEERING, after_school.PURPOSE)
+"""Consents to anything else are not kept here."""
 
 
 def register_certificate(
@@ -101,22 +103,24 @@ def set_free_time(
 
 
 def keep_consent(session: Session, event: Received) -> None:
-    """A guardian consents that a child volunteers. Consents to anything else are not kept here."""
-    if event.data["purpose"] == PURPOSE:
-        row = {word: event.data[word] for word in ("consent_id", "person_id", "given_on")}
+    """A guardian consents that a child volunteers, or comes after school."""
+    if event.data["purpose"] in PURPOSES:
+        row = {word: event.data[word] for word in ("consent_id", "person_id", "purpose", "given_on")}
         session.execute(insert(Consent).values(row).on_conflict_do_nothing())
 
 
 def end_consent(session: Session, event: Received) -> None:
-    """The consent is withdrawn: a child that has no other stops volunteering."""
-    if event.data["purpose"] != PURPOSE:
+    """The consent is withdrawn: a child that has no other stops volunteering, or comes after school no more."""
+    purpose = event.data["purpose"]
+    if purpose not in PURPOSES:
         return
     person, on = event.data["person_id"], event.data["withdrawn_on"]
     session.execute(update(Consent).where(Consent.consent_id == event.data["consent_id"]).values(withdrawn_on=on))
     is_minor = session.scalar(select(PERSON.c.minor).where(PERSON.c.person_id == person))
-    if not is_minor or session.scalar(
-        select(exists().where(Consent.person_id == person, Consent.withdrawn_on.is_(None)))
-    ):
+    if not is_minor or has_consent(session, person, purpose):
+        return
+    if purpose == after_school.PURPOSE:
+        after_school.end_all_of(session, person, "consent_withdrawn", on)
         return
     volunteer = session.scalar(select(Volunteer).where(Volunteer.person_id == person).with_for_update())
     if volunteer is not None and volunteer.retired_on is None:

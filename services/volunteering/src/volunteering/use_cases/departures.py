@@ -22,7 +22,21 @@ from volunteering.domain.needs import Need
 from volunteering.domain.pairings import PERSON, Pairing
 from volunteering.domain.teams import Team
 from volunteering.domain.volunteers import Volunteer
-from volunteering.use_cases import camps, entitlements, matches, moves, reservations, seats, sign_ups
+from volunteering.use_cases import (
+    after_school,
+    camps,
+    contests,
+    courses,
+    deeds,
+    entitlements,
+    issuing,
+    matches,
+    moves,
+    reservations,
+    seats,
+    sign_ups,
+    surveys,
+)
 from volunteering.use_cases.pairings import helped_key
 
 
@@ -37,6 +51,8 @@ def after_death(session: Session, event: Received) -> None:
     sign_ups.withdraw_all_of(session, person, "died")
     matches.withdraw_all_of(session, person, "died")
     camps.give_up_all_of(session, person)
+    courses.leave_all_of(session, person)
+    after_school.end_all_of(session, person, "died", died_on)
     _close_accounts(session, person)
     for pairing in _open_pairings(session, event):
         _end(session, pairing, "died", died_on)
@@ -73,6 +89,13 @@ def erase(session: Session, event: Received) -> None:
     sign_ups.withdraw_all_of(session, person, "erased")
     matches.withdraw_all_of(session, person, "erased")
     camps.forget_all_of(session, person)
+    courses.leave_all_of(session, person)
+    courses.forget_learner(session, person)
+    after_school.forget_child(session, person)
+    deeds.forget_in_deeds(session, person)
+    contests.forget_nominee(session, person)
+    issuing.forget_holder(session, person)
+    surveys.forget_answers(session, person)
     _close_accounts(session, person)
     entitlements.forget_all_of(session, person)
     _forget_words(session, person)

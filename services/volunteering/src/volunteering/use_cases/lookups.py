@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Uuid, any_, cast, exists, select
+from sqlalchemy import ARRAY, Exists, Uuid, any_, cast, exists, select
 from sqlalchemy.orm import Session
 
 from contracts.access import Clause
@@ -24,10 +24,14 @@ from volunteering.domain.cadence import Cadence, Programme, path_of
 from volunteering.domain.credentials import VALID, Certificate, Consent
 from volunteering.domain.errors import AreaUnknown, NotAVolunteer, NotForOthers
 from volunteering.domain.needs import Category
+from volunteering.domain.surveys import Topic
 from volunteering.domain.teams import Team, TeamKind
 from volunteering.domain.volunteers import Resident, Volunteer
 
 _CADENCE = ("code", "of", "team_kind", "programme", "least", "most", "per", "on_day")
+
+VOLUNTEERING = "volunteering"
+"""The purpose of a consent to volunteer, as membership words it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,9 @@ class Habits:
     substitute_within: timedelta
     confirm_within: timedelta
     reopen_within: timedelta
+    topics: tuple[Topic, ...]
+    boards: frozenset[str]
+    seconds_needed: int
 
 
 def habits(session: Session, area: UUID, on: date) -> Habits:
@@ -88,6 +95,9 @@ def _habits(words: dict[str, Any]) -> Habits:
         substitute_within=timedelta(minutes=words["substitute_within_minutes"]),
         confirm_within=timedelta(hours=words["confirm_within_hours"]),
         reopen_within=timedelta(days=words["reopen_within_days"]),
+        topics=tuple(Topic(each["code"], each["skill"] or each["code"]) for each in words["course_topics"]),
+        boards=frozenset(each["code"] for each in words["deed_boards"]),
+        seconds_needed=words["seconds_needed"],
     )
 
 
@@ -115,13 +125,23 @@ def kind_of_team(session: Session, team_id: UUID) -> str:
 def resident(session: Session, person_id: UUID) -> Resident | None:
     """What the replica knows of a person; nothing of one who was erased."""
     people = PERSON.c
-    consented = exists().where(Consent.person_id == person_id, Consent.withdrawn_on.is_(None))
+    consented = _consented(person_id, VOLUNTEERING)
     row = session.execute(
         select(people.person_id, people.home_area, people.minor, people.alive, consented).where(
             people.person_id == person_id, people.erased_at.is_(None)
         )
     ).one_or_none()
     return None if row is None else Resident(*row)
+
+
+def has_consent(session: Session, person_id: UUID, purpose: str) -> bool:
+    """Whether a guardian's consent to a purpose is on record, and not withdrawn."""
+    return bool(session.scalar(select(_consented(person_id, purpose))))
+
+
+def _consented(person_id: UUID, purpose: str) -> Exists:
+    given = (Consent.person_id == person_id, Consent.purpose == purpose)
+    return exists().where(*given, Consent.withdrawn_on.is_(None))
 
 
 def must_be_volunteers(session: Session, people: Collection[UUID]) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 VOLUNTEERING, PUBLICATION, CONTACT, ELDER_CARE = "volunteering", "publication", "contact", "elder_care"
 YOUTH_ACTIVITIES = "youth_activities"
+AFTER_SCHOOL = "after_school"
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,14 @@ TEXTS: tuple[ConsentText, ...] = (
         "同意孩子参加社区为未成年人举办的夏令营等活动，并为此登记报名和到场日期。撤回后名额即退。",
         "A child takes part in camps and the like that the community holds for children; its enrolment and the days it came are "
         "kept for it. A withdrawal gives its place up.",
+        guarded_until=18,
+    ),
+    ConsentText(
+        AFTER_SCHOOL,
+        1,
+        "同意子女参加四点钟学校，并为此登记到离时间、接送人及其签字。撤回后不再接收，记录按期限删除。",
+        "The child comes after school; days, who may fetch it and their signatures are kept for it. After a withdrawal the child "
+        "comes no more.",
         guarded_until=18,
     ),
 )

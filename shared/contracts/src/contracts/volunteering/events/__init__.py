@@ -13,9 +13,30 @@ from contracts.volunteering.events.activities import (
     OutputRecordedV1,
     OutputStruckV1,
 )
+from contracts.volunteering.events.after_school import (
+    AfterSchoolClosedV1,
+    AfterSchoolOpenedV1,
+    ChildPickedUpV1,
+    PickUpOverdueV1,
+    SchoolPlaceEndedV1,
+    SchoolPlaceTakenV1,
+)
 from contracts.volunteering.events.bank import TOLD_KINDS, BankOpenedV1, MinutesPostedV1
-from contracts.volunteering.events.contests import BallotRequestedV1, Candidate
-from contracts.volunteering.events.courses import CourseCompletedV1
+from contracts.volunteering.events.contests import (
+    NOMINEE_KINDS,
+    BallotRequestedV1,
+    Candidate,
+    NominationMadeV1,
+    NominationWonV1,
+)
+from contracts.volunteering.events.courses import (
+    CourseCalledOffV1,
+    CourseCompletedV1,
+    CourseCompletionStruckV1,
+    CourseOpenedV1,
+    SurveyClosedV1,
+)
+from contracts.volunteering.events.deeds import DeedPublishedV1, DeedTakenDownV1
 from contracts.volunteering.events.duties import (
     DUTY_KINDS,
     ResponderDeclinedV1,
@@ -35,7 +56,16 @@ from contracts.volunteering.events.needs import (
     StationOpenedV1,
 )
 from contracts.volunteering.events.obligations import EvidenceFrozenV1, PersonErasureDoneV1, RestructuringAcknowledgedV1
-from contracts.volunteering.events.pairings import HELPED_KINDS, HELPER_KINDS, PairingEndedV1, PairingStartedV1
+from contracts.volunteering.events.pairings import (
+    GIFT_KINDS,
+    HELPED_KINDS,
+    HELPER_KINDS,
+    VALUE_BANDS,
+    PairingEndedV1,
+    PairingGiftGivenV1,
+    PairingStartedV1,
+    PairingVisitedV1,
+)
 from contracts.volunteering.events.programmes import (
     PRIZE_LEVELS,
     CampaignConcludedV1,
@@ -60,6 +90,28 @@ from contracts.volunteering.events.teams import SEAT_ROLES, TEAM_CHANGES, TeamCh
 from contracts.volunteering.events.volunteers import VolunteerRegisteredV1, VolunteerRetiredV1
 
 __all__ = [
+    "GIFT_KINDS",
+    "VALUE_BANDS",
+    "PairingVisitedV1",
+    "PairingGiftGivenV1",
+    "NOMINEE_KINDS",
+    "BallotRequestedV1",
+    "Candidate",
+    "NominationMadeV1",
+    "NominationWonV1",
+    "DeedPublishedV1",
+    "DeedTakenDownV1",
+    "AfterSchoolClosedV1",
+    "AfterSchoolOpenedV1",
+    "ChildPickedUpV1",
+    "PickUpOverdueV1",
+    "SchoolPlaceEndedV1",
+    "SchoolPlaceTakenV1",
+    "CourseCalledOffV1",
+    "CourseCompletedV1",
+    "CourseCompletionStruckV1",
+    "CourseOpenedV1",
+    "SurveyClosedV1",
     "DONOR_KINDS",
     "DUTY_KINDS",
     "HELPED_KINDS",
@@ -72,14 +124,11 @@ __all__ = [
     "TOLD_KINDS",
     "ActivityHeldV1",
     "ActivityLoggedV1",
-    "BallotRequestedV1",
     "BankOpenedV1",
     "CadenceLostV1",
     "CadenceMetV1",
     "CampHeldV1",
     "CampaignConcludedV1",
-    "Candidate",
-    "CourseCompletedV1",
     "EvidenceFrozenV1",
     "GoodsIssuedV1",
     "GoodsReceivedV1",

@@ -39,3 +39,30 @@ class PairingEndedV1(Event):
     subject = fields.String(required=True, metadata=INTERNAL)
     outcome = fields.String(required=True, allow_none=True, metadata=INTERNAL)
     ended_on = fields.Date(required=True, metadata=INTERNAL)
+
+
+GIFT_KINDS = ("food", "clothing", "school_things", "household_goods", "medicine", "money")
+VALUE_BANDS = ("under_100", "under_500", "under_1000", "over_1000")
+"""What a gift was worth, in yuan; no sum, which would tell of who got it."""
+
+
+class PairingVisitedV1(Event):
+    """The helper of a pairing came by. `subject` is whoever is helped, as in `pairing_started`."""
+
+    name, aggregate, emitted_since = "volunteering.pairing_visited.v1", "pairing", "0.2.0"
+    visit_id = fields.UUID(required=True, metadata=INTERNAL)
+    pairing_id = fields.UUID(required=True, metadata=INTERNAL)
+    subject = fields.String(required=True, metadata=INTERNAL)
+    visited_on = fields.Date(required=True, metadata=INTERNAL)
+
+
+class PairingGiftGivenV1(Event):
+    """The helper gave something of their own: a kind and a band of its value. It enters no bank, shop or fund."""
+
+    name, aggregate, emitted_since = "volunteering.pairing_gift_given.v1", "pairing", "0.2.0"
+    gift_id = fields.UUID(required=True, metadata=INTERNAL)
+    pairing_id = fields.UUID(required=True, metadata=INTERNAL)
+    subject = fields.String(required=True, metadata=INTERNAL)
+    kind = fields.String(required=True, validate=validate.OneOf(GIFT_KINDS), metadata=INTERNAL)
+    value_band = fields.String(required=True, validate=validate.OneOf(VALUE_BANDS), metadata=INTERNAL)
+    given_on = fields.Date(required=True, metadata=INTERNAL)

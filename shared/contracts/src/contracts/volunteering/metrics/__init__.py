@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 from contracts.volunteering.metrics.activities import ACTIVITIES, HOURS, V09_MINUTES, V26_ACTIVITIES
+from contracts.volunteering.metrics.after_school import (
+    AFTER_SCHOOLS,
+    PICK_UPS,
+    SCHOOL_PLACES,
+    V11_CHILDREN,
+    V11_ON_TIME,
+    V11_PICK_UPS,
+    V11_SCHOOLS,
+)
 from contracts.volunteering.metrics.bank import (
     BANKS,
     MINUTES_EARNED,
@@ -23,6 +32,15 @@ from contracts.volunteering.metrics.campaigns import (
     V06_CAMPAIGNS,
     V26_SERVICES,
 )
+from contracts.volunteering.metrics.courses import (
+    COMPLETIONS,
+    COURSES,
+    SURVEYS,
+    V25_ANSWERS,
+    V25_CERTIFICATES,
+    V25_COURSES,
+    V25_PEOPLE,
+)
 from contracts.volunteering.metrics.culture import (
     C04_TROUPES,
     PRIZES,
@@ -37,10 +55,20 @@ from contracts.volunteering.metrics.culture import (
     V18_SQUARE_SHOWS,
     V18_TROUPES,
 )
+from contracts.volunteering.metrics.deeds import (
+    DEEDS,
+    NOMINATIONS,
+    V06_NOMINATIONS,
+    V29_BOARDS,
+    V29_DEEDS,
+    V29_FAMILIES,
+    WINNERS,
+)
 from contracts.volunteering.metrics.needs import (
     NEEDS,
     SOLUTIONS,
     STATIONS,
+    V07_DEEDS,
     V08_SOLVED,
     V08_STATIONS,
     V13_ANSWERED,
@@ -48,7 +76,18 @@ from contracts.volunteering.metrics.needs import (
     V24_ORDERS,
     V24_PROJECTS,
 )
-from contracts.volunteering.metrics.pairings import PAIRINGS, SCHOOL_FINISHED, V01_HOUSEHOLDS, V01_STUDENTS
+from contracts.volunteering.metrics.pairings import (
+    PAIRING_GIFTS,
+    PAIRING_VISITS,
+    PAIRINGS,
+    SCHOOL_FINISHED,
+    V01_HOUSEHOLDS,
+    V01_STUDENTS,
+    V20_GIFTS,
+    V20_HELPERS,
+    V20_HOUSEHOLDS,
+    V20_VISITS,
+)
 from contracts.volunteering.metrics.programmes import (
     CADENCES,
     LOGS,
@@ -106,6 +145,34 @@ from contracts.volunteering.metrics.youth import (
 )
 
 __all__ = [
+    "PAIRING_GIFTS",
+    "PAIRING_VISITS",
+    "V20_GIFTS",
+    "V20_HELPERS",
+    "V20_HOUSEHOLDS",
+    "V20_VISITS",
+    "V07_DEEDS",
+    "DEEDS",
+    "NOMINATIONS",
+    "V06_NOMINATIONS",
+    "V29_BOARDS",
+    "V29_DEEDS",
+    "V29_FAMILIES",
+    "WINNERS",
+    "AFTER_SCHOOLS",
+    "PICK_UPS",
+    "SCHOOL_PLACES",
+    "V11_CHILDREN",
+    "V11_ON_TIME",
+    "V11_PICK_UPS",
+    "V11_SCHOOLS",
+    "COMPLETIONS",
+    "COURSES",
+    "SURVEYS",
+    "V25_ANSWERS",
+    "V25_CERTIFICATES",
+    "V25_COURSES",
+    "V25_PEOPLE",
     "ACTIVITIES",
     "BANKS",
     "C04_TROUPES",

@@ -14,6 +14,9 @@ from contracts.volunteering.events import (
 SKILL_TEAMS = ["clinic", "repair", "lecture"]
 """The usual kinds of teams that are called for what they can do."""
 
+AT_THE_DOOR = "door_visits"
+"""The root of the programmes under which stands what residents told at their doors (叩门办实事)."""
+
 _KEPT = ["station_id", "source", "category", "programme", "programme_root"]
 
 STATIONS = Series(
@@ -33,6 +36,16 @@ SOLUTIONS = Series(
 )
 """A need that the helped say is solved; opening it again takes that back."""
 
+V07_DEEDS = Metric(
+    "V07.solved",
+    zh="叩门办实事",
+    en="What was told at the door and solved",
+    unit="need",
+    mechanism="V07",
+    numerator=Distinct(SOLUTIONS, of="need_id", when=When.BEGAN, where={"programme_root": AT_THE_DOOR}),
+    denominator=Distinct(NEEDS, of="key", when=When.BEGAN, where={"programme_root": AT_THE_DOOR}),
+    about="Needs told at residents' doors that they said are solved in the period, each counted once, and those told in it.",
+)
 V08_STATIONS = Metric(
     "V08.stations",
     zh="党员工作室服务站",

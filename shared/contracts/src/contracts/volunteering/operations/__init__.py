@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contracts.volunteering.operations import common_life
 from contracts.volunteering.operations.activities import (
     cancel_activity,
     cancel_sign_up,
@@ -39,6 +40,7 @@ from contracts.volunteering.operations.camps import (
     mark_present,
     plan_camp,
 )
+from contracts.volunteering.operations.common_life import *  # noqa: F403  (one list of exports would outgrow a file)
 from contracts.volunteering.operations.credentials import (
     list_certificates,
     record_screening,
@@ -74,7 +76,10 @@ from contracts.volunteering.operations.pairings import (
     import_pairings,
     list_pairings,
     record_outcome,
+    record_pairing_gift,
+    record_pairing_visit,
     show_pairing,
+    show_pairing_contacts,
     start_pairing,
 )
 from contracts.volunteering.operations.programmes import (
@@ -166,6 +171,9 @@ from contracts.volunteering.resources.needs import Match, Need, Station
 from contracts.volunteering.resources.programmes import Camp, Campaign, CampPlace, Child, Site
 
 __all__ = [
+    "record_pairing_gift",
+    "record_pairing_visit",
+    "show_pairing_contacts",
     "Activity",
     "ActivitySeries",
     "Attendance",
@@ -323,3 +331,4 @@ __all__ = [
     "withdraw_campaign",
     "write_off_goods",
 ]
+__all__ += common_life.__all__

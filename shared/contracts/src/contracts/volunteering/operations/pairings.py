@@ -129,3 +129,41 @@ import_pairings = Import(
         ],
     },
 )
+
+
+_HELPER_OR_KEEPERS = (self_in(Pairing.helper_id), *_KEEPERS)
+
+record_pairing_visit = Command(
+    "volunteering.record_pairing_visit",
+    "POST /pairings/{pairing_id}/visits",
+    request=requests.RecordPairingVisit,
+    reply=replies.PairingVisit,
+    on=Pairing,
+    allow=_HELPER_OR_KEEPERS,
+    refuses=["not_while_paired", "date_in_future", "already_visited"],
+    about="The helper came by, once a day.",
+    example={"pairing_id": PAIRING, "on": "2011-05-01"},
+    status=201,
+)
+record_pairing_gift = Command(
+    "volunteering.record_pairing_gift",
+    "POST /pairings/{pairing_id}/gifts",
+    request=requests.RecordPairingGift,
+    reply=replies.PairingGift,
+    on=Pairing,
+    allow=_HELPER_OR_KEEPERS,
+    refuses=["not_while_paired", "date_in_future"],
+    about="The helper gave something of their own. It enters no bank, shop or fund.",
+    example={"pairing_id": PAIRING, "kind": "school_things", "value_band": "under_100", "on": "2011-09-01"},
+    status=201,
+)
+show_pairing_contacts = Query(
+    "volunteering.show_pairing_contacts",
+    "GET /pairings/{pairing_id}/contacts",
+    request=requests.OfPairing,
+    reply=replies.PairingContacts,
+    on=Pairing,
+    allow=_HELPER_OR_KEEPERS,
+    about="Visits and gifts of a pairing, the latest first; without the helped.",
+    example={"pairing_id": PAIRING},
+)

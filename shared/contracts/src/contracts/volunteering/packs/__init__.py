@@ -9,6 +9,8 @@ from contracts.packs import PackPart
 from contracts.volunteering.packs.activities import MONTHLY_FIXTURE, ActivityHabits
 from contracts.volunteering.packs.bank import LoveBankHabits
 from contracts.volunteering.packs.codes import CODE
+from contracts.volunteering.packs.courses import CourseHabits
+from contracts.volunteering.packs.deeds import DeedHabits
 from contracts.volunteering.packs.needs import NeedHabits
 from contracts.volunteering.packs.shop import LoveShopHabits
 from contracts.volunteering.packs.teams import MICRO, USUAL_KINDS, TeamKind
@@ -16,7 +18,7 @@ from contracts.volunteering.packs.teams import MICRO, USUAL_KINDS, TeamKind
 __all__ = ["CODE", "MICRO", "MONTHLY_FIXTURE", "PACK", "VolunteeringPack"]
 
 
-class VolunteeringPack(ActivityHabits, NeedHabits):
+class VolunteeringPack(ActivityHabits, NeedHabits, CourseHabits, DeedHabits):
     """`volunteering.yaml` of a pack. Everything may be left out; what is left out is as usual."""
 
     class Meta:

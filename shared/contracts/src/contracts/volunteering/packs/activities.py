@@ -22,6 +22,7 @@ USUAL_PROGRAMMES: tuple[dict[str, Any], ...] = (
     {"code": "neighbours_tidy", "zh": "邻里环境", "en": "Neighbours tidy up", "under": "neighbours"},
     {"code": "neighbours_watch", "zh": "邻里平安", "en": "Neighbours watch", "under": "neighbours"},
     {"code": "neighbours_celebrate", "zh": "邻里活动", "en": "Neighbours celebrate", "under": "neighbours"},
+    {"code": "door_visits", "zh": "叩门办实事", "en": "Deeds done at the door"},
     {"code": "civility", "zh": "文明创建", "en": "A civil city"},
     {"code": "care", "zh": "关爱帮扶", "en": "Care"},
     {"code": "culture", "zh": "文体活动", "en": "Culture and sport"},

@@ -20,6 +20,7 @@ USUAL_STATIONS: tuple[dict[str, Any], ...] = (
     {"code": "culture", "zh": "文体服务", "en": "Culture and sport"},
     {"code": "youth", "zh": "青少年服务", "en": "Young people"},
     {"code": "safety", "zh": "平安服务", "en": "Safety"},
+    {"code": "door", "zh": "叩门走访", "en": "Going from door to door"},
 )
 
 USUAL_CATEGORIES: tuple[dict[str, Any], ...] = (
@@ -29,6 +30,7 @@ USUAL_CATEGORIES: tuple[dict[str, Any], ...] = (
     {"code": "lecture", "zh": "宣讲", "en": "A lecture", "team_kind": "lecture"},
     {"code": "neighbour_help", "zh": "邻里互助", "en": "A neighbour's hand", "programme": "neighbours_help"},
     {"code": "company", "zh": "陪伴", "en": "Company", "programme": "care"},
+    {"code": "door_deed", "zh": "叩门所得实事", "en": "Told at the door", "programme": "door_visits"},
     {"code": "visit", "zh": "补位上门", "en": "Stepping in for a visit", "programme": "care"},
 )
 

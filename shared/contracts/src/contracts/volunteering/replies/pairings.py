@@ -32,3 +32,25 @@ class OpenedPairing(Pairing):
 class PairingPage(Schema):
     items = fields.List(fields.Nested(Pairing), metadata=INTERNAL)
     next = fields.String(allow_none=True, metadata=PUBLIC)
+
+
+class PairingVisit(Schema):
+    visit_id = fields.UUID(attribute="id", metadata=INTERNAL)
+    pairing_id = fields.UUID(metadata=INTERNAL)
+    on = fields.Date(metadata=INTERNAL)
+
+
+class PairingGift(Schema):
+    gift_id = fields.UUID(attribute="id", metadata=INTERNAL)
+    pairing_id = fields.UUID(metadata=INTERNAL)
+    kind = fields.String(metadata=INTERNAL)
+    value_band = fields.String(metadata=INTERNAL)
+    on = fields.Date(metadata=INTERNAL)
+
+
+class PairingContacts(Schema):
+    """What a helper did in a pairing, the latest first."""
+
+    pairing_id = fields.UUID(metadata=INTERNAL)
+    visits = fields.List(fields.Nested(PairingVisit), metadata=INTERNAL)
+    gifts = fields.List(fields.Nested(PairingGift), metadata=INTERNAL)

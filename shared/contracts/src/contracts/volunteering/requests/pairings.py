@@ -7,7 +7,7 @@ from marshmallow import fields, validate
 from contracts.calendar import Day
 from contracts.classes import INTERNAL, PUBLIC, Basis, sensitive
 from contracts.roles import AID_WORKER, BRANCH_SECRETARY, COMMUNITY_SECRETARY
-from contracts.volunteering.events import HELPED_KINDS, HELPER_KINDS
+from contracts.volunteering.events import GIFT_KINDS, HELPED_KINDS, HELPER_KINDS, VALUE_BANDS
 from contracts.volunteering.packs import CODE
 from contracts.volunteering.requests.shapes import Paged, Request
 
@@ -60,4 +60,16 @@ class RecordOutcome(OfPairing):
 
 class EndPairing(OfPairing):
     reason = fields.String(required=True, validate=CODE, metadata=INTERNAL)
+    on = Day(required=True, metadata=INTERNAL)
+
+
+class RecordPairingVisit(OfPairing):
+    on = Day(required=True, metadata=INTERNAL)
+
+
+class RecordPairingGift(OfPairing):
+    """What a helper gave of their own: a kind and a band of its value in yuan."""
+
+    kind = fields.String(required=True, validate=validate.OneOf(GIFT_KINDS), metadata=INTERNAL)
+    value_band = fields.String(required=True, validate=validate.OneOf(VALUE_BANDS), metadata=INTERNAL)
     on = Day(required=True, metadata=INTERNAL)

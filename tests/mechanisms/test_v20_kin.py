@@ -1,0 +1,37 @@
+"""认亲: people stand by households, come by and bring something; nobody learns by whom or for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.city.city import City
+from tests.mechanisms.conftest import Newcomer
+from tests.mechanisms.test_v01_pairings import pair
+
+
+@pytest.mark.mechanism("V20")
+def test_helpers_visit_households_and_bring_gifts(
+    city: City, community: str, household: Callable[[], str], newcomer: Newcomer
+) -> None:
+    secretary, resident = city.as_role("community_secretary"), city.as_role("resident")
+    first, second, today = newcomer(), newcomer(), city.today().date().isoformat()
+    shared, other, third = household(), household(), household()
+    wanted = {"V20.helpers": 2, "V20.households": 3, "V20.visits": 2, "V20.gifts": 1}
+    with city.moves(community, wanted):
+        paths = [
+            f"/pairings/{pair(city, community, helper, 'household', home)['pairing_id']}"
+            for helper, home in ((first, shared), (second, shared), (first, other), (second, third))
+        ]
+        for path in paths[:2]:
+            secretary.done(secretary.post(f"{path}/visits", {"on": today}))
+        gift = {"kind": "food", "value_band": "under_100", "on": today}
+        secretary.done(secretary.post(f"{paths[0]}/gifts", gift))
+    again = secretary.post(f"{paths[0]}/visits", {"on": today})
+    assert (again.status_code, again.json()["code"]) == (409, "already_visited")
+    early = secretary.post(f"{paths[0]}/gifts", {**gift, "on": "2009-01-01"})
+    assert (early.status_code, early.json()["code"]) == (409, "not_while_paired")
+    assert resident.post(f"{paths[0]}/gifts", gift).status_code == 404
+    shown = secretary.done(secretary.get(f"{paths[0]}/contacts"))
+    assert (len(shown["visits"]), len(shown["gifts"])) == (1, 1)
