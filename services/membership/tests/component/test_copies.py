@@ -21,7 +21,7 @@ def test_the_person_reads_all_that_is_held_and_who_read_it(city: Any) -> None:
     [row] = copy["held"]["person"]
     assert (row["name"], row["phone"], row["birth_date"]) == ("林秀英", PHONE, "1946-05-04")
     assert {"identity_hash", "sort_key", "phone_sealed"}.isdisjoint(row)
-    assert copy["held"].keys() == {"person", "search_keys", "claims"}
+    assert copy["held"].keys() == {"person", "search_keys", "claims", "visit_reasons"}
     assert [(each["field"], each["account_id"]) for each in copy["readings"]] == [("phone", str(keeper.account_id))]
     assert copy["cut"] == []
     assert [each["target"] for each in city.door.audited() if each["act"] == COPY.name] == [str(person)]

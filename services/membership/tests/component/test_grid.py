@@ -143,7 +143,10 @@ def test_a_source_enters_its_areas_parents_first_and_each_once(city: Any) -> Non
     assert city.done(ops.show_area, by, area_id=later)["number"] > 900
 
 
-def test_the_first_city_names_the_root_and_another_needs_a_city_officer(city: Any) -> None:
+def test_the_first_city_names_the_root_and_another_needs_a_city_officer(
+    city: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GONGJIAN_SECOND_FACTOR", "off")
     city_record = [record("福州市", None, "city", code="350100000000")]
     refused = city.done(ops.import_areas, city.by("registrar", "city"), records=city_record)
     assert refused["results"][0]["code"] == "out_of_area"

@@ -16,7 +16,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from kernel.ids import uuid7
-from runtime import months, parking, parking_control
+from runtime import months, parking_control, suspects
 from runtime.act import Act
 from runtime.database import transaction
 from runtime.inbox import EventDoor
@@ -68,7 +68,7 @@ def effects(beta: Engine) -> list[int]:
 def dead(alpha: Engine, beta: Engine, door: EventDoor) -> Any:
     """An event that has failed for good, with one behind it."""
     door.handle(tell(alpha, uuid7(), mischief.FAILS_ALWAYS, 2))
-    while parking.retry_due(door):
+    while suspects.retry_due(door):
         pass
     first, behind = listed(beta)
     assert (first.state, behind.state) == ("dead", "behind")
@@ -81,7 +81,7 @@ def test_a_dead_event_works_when_its_handler_was_mended(
     first = dead(alpha, beta, event_door)
     intervene(beta, parking_control.replay, first.id)
     monkeypatch.setattr(mischief, "maybe", lambda event: None)
-    assert parking.retry_due(event_door) == 1
+    assert suspects.retry_due(event_door) == 1
     assert (effects(beta), listed(beta)) == ([1, 2], [])
 
 
@@ -90,7 +90,7 @@ def test_skipping_needs_a_reason_and_lets_the_others_go_on(alpha: Engine, beta: 
     with pytest.raises(CannotBe):
         intervene(beta, parking_control.skip, first.id, " ")
     intervene(beta, parking_control.skip, first.id, "the team was entered twice")
-    assert parking.retry_due(event_door) == 1
+    assert suspects.retry_due(event_door) == 1
     assert (effects(beta), listed(beta)) == ([2], [])
     with beta.connect() as connection:
         (entry,) = connection.execute(text("SELECT act, target, detail FROM runtime.audit"))
@@ -107,9 +107,9 @@ def test_an_early_event_can_be_let_go(alpha: Engine, beta: Engine, event_door: E
     event_door.handle(tell(alpha, uuid7(), 1, 2, 3)[1:])
     early, after = listed(beta)
     assert (early.state, after.state) == ("early", "early")
-    assert parking.retry_due(event_door) == 0
+    assert suspects.retry_due(event_door) == 0
     intervene(beta, parking_control.replay, early.id)
-    assert parking.retry_due(event_door) == 1
+    assert suspects.retry_due(event_door) == 1
     assert (effects(beta), listed(beta)) == ([2, 3], [])
 
 
@@ -141,7 +141,7 @@ def test_a_suspect_is_given_up_alone_while_an_innocent_retry_of_its_thing_is_due
     event_door.handle([after])
     assert [(row.aggregate_seq, row.state) for row in listed(beta)] == [(1, "retry"), (2, "dead"), (3, "behind")]
     monkeypatch.setattr(mischief, "maybe", lambda event: None)
-    assert parking.retry_due(event_door) == 1
+    assert suspects.retry_due(event_door) == 1
     assert effects(beta) == [1]
     assert [(row.aggregate_seq, row.state) for row in listed(beta)] == [(2, "dead"), (3, "behind")]
 
