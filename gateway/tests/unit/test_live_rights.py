@@ -60,7 +60,8 @@ def test_a_key_is_held_by_exactly_those_whom_the_clause_lets_in(
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(access, "area_paths", lambda _, ids: {one: PATHS[one] for one in ids if one in PATHS})
-        let_in = access.matches(None, clause, caller, value)  # type: ignore[arg-type] - paths need no session here
+        patch.setattr(access, "organisations_above", lambda _, organisation: frozenset({organisation}))
+        let_in = access.matches(None, clause, caller, value)  # type: ignore[arg-type] - nothing here needs a session
     lineage = [str(area) for area in ABOVE.get(value, ())] if value is not None else []
     keys = frozenset(keys_of(clause, None if value is None else str(value), lineage))
     assert bool(keys & claims_of(caller).keys()) == let_in
