@@ -26,7 +26,7 @@ from tests.fuzz.crowd import Crowd
 pytestmark = pytest.mark.broker
 EACH, STEPS, FEW = 20, 5_000, 2
 WAYS = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
-BESIDE = {"gateway.tell_story"}
+BESIDE = {"gateway.copy_of_person", "gateway.tell_story"}
 """What the document has that is no service's operation."""
 SCALE = float(os.environ.get("GONGJIAN_SCALE", "1"))
 FIXED: dict[str, Any] = {
