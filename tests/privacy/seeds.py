@@ -11,30 +11,40 @@ from marshmallow import Schema, fields, validate
 
 from contracts import catalogue
 from contracts.classes import DataClass
+from contracts.membership import packs as membership
 from contracts.operations import Import, Operation
-from contracts.volunteering.packs import CODE
+from contracts.volunteering import packs as volunteering
 
 RARE = "瓛瓘璘璟琎琰瑨瑭瓒琲珽琇瑱璈珃瑄"
 """Characters that no generated name of the demo has."""
+CODES = (membership.CODE, volunteering.CODE)
+"""What says of a field that it holds a word out of a pack's list."""
 
 
 @dataclass
 class Seeds:
     """Makes values and remembers them. Names may be known where a declaration says so, and the codes of cards, which are
-    personal, where cards are kept; secrets nowhere."""
+    personal, where cards are kept; words where what they say something of is kept; secrets nowhere."""
 
     chance: Random
     names: set[str] = field(default_factory=set)
     secrets: set[str] = field(default_factory=set)
     codes: set[str] = field(default_factory=set)
+    words: set[str] = field(default_factory=set)
 
     @property
     def all(self) -> set[str]:
-        return self.names | self.secrets | self.codes
+        return self.names | self.secrets | self.codes | self.words
 
     def name(self) -> str:
         found = "欧阳" + "".join(self.chance.sample(RARE, 4))
         self.names.add(found)
+        return found
+
+    def word(self, about: str) -> str:
+        """Something personal that is no secret: which branch keeps somebody's roll, what a browser says of itself."""
+        found = f"{about}-{self._letters(12)}"
+        self.words.add(found)
         return found
 
     def phone(self) -> str:
@@ -100,7 +110,7 @@ def _all(schema: type[Schema]) -> Iterator[tuple[str, fields.Field]]:
 def _is_confidential(one: fields.Field) -> bool:
     told = one.metadata.get("data_class") in (DataClass.PERSONAL, DataClass.SENSITIVE)
     free = isinstance(one, fields.String | fields.Float) and not isinstance(one, fields.UUID)
-    return told and free and not any(rule is CODE or isinstance(rule, validate.OneOf) for rule in one.validators)
+    return told and free and not any(rule in CODES or isinstance(rule, validate.OneOf) for rule in one.validators)
 
 
 def words_in(body: Any) -> Iterator[tuple[str, Any]]:

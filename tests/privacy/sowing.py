@@ -49,12 +49,12 @@ class Sowing:
     def _people(self) -> None:
         told = {"home_area": self.community, "name": self.seeds.name(), "phone": self.seeds.phone()}
         told["identity_number"] = self.seeds.identity()
-        self.person = self._done("membership.register_person", self.registrar, told)["person_id"]
+        self.person = self.plant("membership.register_person", self.registrar, told)["person_id"]
         again = {"name": self.seeds.name(), "phone": self.seeds.phone(), "identity_number": self.seeds.identity()}
         tag = self.registrar.get(f"/people/{self.person}").headers["etag"]
-        self._done("membership.correct_person", self.registrar, again, If_Match=tag, person_id=self.person)
+        self.plant("membership.correct_person", self.registrar, again, If_Match=tag, person_id=self.person)
         wrong = {"field": "name", "value": self.seeds.name(), "paper": "更正申请"}
-        self._done("membership.ask_correction", self.registrar, wrong, person_id=self.person)
+        self.plant("membership.ask_correction", self.registrar, wrong, person_id=self.person)
         record = {
             "record_key": uuid4().hex,
             "source": "privacy",
@@ -62,31 +62,32 @@ class Sowing:
             "name": self.seeds.name(),
         }
         record |= {"phone": self.seeds.phone(), "identity_number": self.seeds.identity()}
-        self._imported("membership.import_people", record)
+        self.plant_record("membership.import_people", record)
 
     def _accounts(self) -> None:
         first, second = self.seeds.password(), self.seeds.password()
         name = f"sown-{uuid4().hex[:8]}"
-        self._done("membership.open_account", self.secretary, {"username": name, "password": first})
-        tokens = self._done("membership.sign_in", self.secretary, {"username": name, "password": first})
+        self.plant("membership.open_account", self.secretary, {"username": name, "password": first})
+        signed_in = {"username": name, "password": first, "device": self.seeds.word("Firefox")}
+        tokens = self.plant("membership.sign_in", self.secretary, signed_in)
         self.seeds.secrets.add(tokens["refresh_token"])
         again = {"refresh_token": tokens["refresh_token"]}
-        tokens = self._done("membership.refresh_session", self.secretary, again)
+        tokens = self.plant("membership.refresh_session", self.secretary, again)
         self.seeds.secrets.add(tokens["refresh_token"])
         account = {"username": name, "password": first, "role": "nobody"}
         owner = Citizen(self.city.base_url, account, lambda: None, lambda: self.city.clock.now().timestamp())
         try:
-            self._done("membership.change_password", owner, {"old_password": first, "new_password": second})
+            self.plant("membership.change_password", owner, {"old_password": first, "new_password": second})
         finally:
             owner.close()
 
     def _elders(self) -> None:
         told = {"person_id": self.person, "area_id": self.community, "living": "alone"}
-        self.elder = self._done("eldercare.register_elder", self.secretary, told)["elder_id"]
+        self.elder = self.plant("eldercare.register_elder", self.secretary, told)["elder_id"]
         issued = {"kind": "convenience_service"}
-        code = self._done("eldercare.issue_card", self.secretary, issued, elder_id=self.elder)["code"]
+        code = self.plant("eldercare.issue_card", self.secretary, issued, elder_id=self.elder)["code"]
         self.seeds.codes.add(code)
-        self._done("eldercare.verify_card", self.secretary, {"code": code})
+        self.plant("eldercare.verify_card", self.secretary, {"code": code})
 
     def _pairings(self) -> None:
         helper = self.registrar.done(
@@ -95,7 +96,7 @@ class Sowing:
         told = {"area_id": self.community, "helper_kind": "person", "helper_id": helper, "helped_kind": "student"}
         today = self.city.today().date()
         live = {**told, "helped_id": self.person, "goal": self.seeds.note(), "started_on": today.isoformat()}
-        self.pairing = self._done("volunteering.start_pairing", self.secretary, live)["pairing_id"]
+        self.pairing = self.plant("volunteering.start_pairing", self.secretary, live)["pairing_id"]
         other = {**told, "helper_id": self.person, "helped_id": helper}
         record = {**other, "goal": self.seeds.note(), "started_on": "2009-03-01"}
         record |= {
@@ -104,13 +105,13 @@ class Sowing:
             "ended_on": "2009-06-01",
             "end_reason": "moved_away",
         }
-        self._imported("volunteering.import_pairings", record)
+        self.plant_record("volunteering.import_pairings", record)
 
     def _needs(self) -> None:
         body = {"area_id": self.community, "name": f"privacy-{uuid4().hex[:6]}", "kind": "convenience"}
         station = self._eventually(self.secretary, "/stations", body)["station_id"]
         told = {"category": "general", "text": self.seeds.note(), "asker_id": self.person}
-        self.need = self._done("volunteering.raise_need", self.secretary, told, station_id=station)["need_id"]
+        self.need = self.plant("volunteering.raise_need", self.secretary, told, station_id=station)["need_id"]
 
     def _patrol(self) -> None:
         people = self.registrar
@@ -128,11 +129,11 @@ class Sowing:
         self.city.clock.advance_to(self.city.evening(19, 31, days=1))
         seen = {**volunteer, "at": self.city.today().isoformat(), "position": {**place, "system": "wgs84"}}
         check_in = {**seen, "checkpoint_id": checkpoint}
-        self._done("patrol.record_check_in", self.secretary, check_in, shift_id=shift)
+        self.plant("patrol.record_check_in", self.secretary, check_in, shift_id=shift)
 
     def _deeds(self) -> None:
         told = {"area_id": self.community, "board": "kindness", "doer_id": self.person, "story": self.seeds.note()}
-        self._done("volunteering.tell_deed", self.city.as_role("resident"), told)
+        self.plant("volunteering.tell_deed", self.city.as_role("resident"), told)
 
     def _after_school(self) -> None:
         """A child is fetched by its mother, who signs for it."""
@@ -160,7 +161,7 @@ class Sowing:
             guardian.close()
         self.secretary.done(self.secretary.post(f"/school-places/{place}/arrivals"))
         signed = {"picker_id": parent, "signature": self.seeds.stroke()}
-        self._done("volunteering.sign_pick_up", self.secretary, signed, school_place_id=place)
+        self.plant("volunteering.sign_pick_up", self.secretary, signed, school_place_id=place)
 
     def _bad_input(self) -> None:
         """Every command with planted words in all its fields and in one it does not have; lists asked for by them."""
@@ -192,7 +193,7 @@ class Sowing:
         words.update({name: str(uuid4()) for name in operation.path_parameters})
         return {**words, "remark": bad[0]}
 
-    def _done(self, name: str, who: Citizen, told: Mapping[str, Any], **more: Any) -> dict[str, Any]:
+    def plant(self, name: str, who: Citizen, told: Mapping[str, Any], **more: Any) -> dict[str, Any]:
         """Do it, again while another service has not heard yet of what it is about; remember which fields were taken."""
         operation = next(one for one in catalogue.operations() if one.name == name)
         path = operation.path.format(**{key: more.pop(key) for key in operation.path_parameters})
@@ -200,7 +201,7 @@ class Sowing:
         self._note(name, told)
         return reply
 
-    def _imported(self, name: str, record: Mapping[str, Any]) -> None:
+    def plant_record(self, name: str, record: Mapping[str, Any]) -> None:
         operation = next(one for one in catalogue.operations() if one.name == name)
         reply: dict[str, Any] = {}
 

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import hmac
 import json
+import logging
 import secrets
 import threading
 from collections.abc import Callable, Iterator
@@ -258,6 +259,32 @@ def test_a_state_comes_back_once(city: Any, provider: Provider, account: str) ->
     late = come_back(city)
     city.clock.advance(timedelta(minutes=10))
     assert finish(city, late).code == "external_state_invalid"
+
+
+def test_what_identifies_somebody_stands_in_no_log_and_no_event(
+    city: Any, provider: Provider, account: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not even when something unforeseen quotes it. Looked for here, since the city of tests/privacy has no provider."""
+
+    def quoting(*_: Any, code: str, **words: str) -> str:
+        raise RuntimeError(code, words)
+
+    code = city.done(ops.make_link_code, city.sign_in("zhangsan"))["link_code"]
+    provider.user = "subject-of-zhangsan"
+    brought = come_back(city) | {"link_code": code, "device": "Firefox-of-zhangsan"}
+    failing = come_back(city)
+    with caplog.at_level(logging.DEBUG):
+        assert finish(city, brought).ok
+        assert finish(city, brought).code == "external_state_invalid"
+        city.done(ops.unlink_external_identity, city.by("security_admin", "city"), account_id=account)
+        assert link(city, account, provider.user).ok
+        assert link(city, account, provider.user).code == "external_identity_taken"
+        monkeypatch.setattr(identity_provider, "subject_of", quoting)
+        assert finish(city, failing).status == 500
+    told = {"logs": caplog.text, "events": str(city.door.emitted()), "audit": str(city.door.audited())}
+    assert all(told.values())
+    planted = [*brought.values(), *failing.values(), provider.user]
+    assert [(where, word) for where, said in told.items() for word in planted if word in said] == []
 
 
 FORGERIES: dict[str, Callable[[Provider, dict[str, Any]], str]] = {

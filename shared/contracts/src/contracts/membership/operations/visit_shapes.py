@@ -8,11 +8,11 @@ from contracts.calendar import FIRST_YEAR, LAST_YEAR, Day, Moment
 from contracts.classes import INTERNAL, PUBLIC
 from contracts.imports import ImportRecord
 from contracts.membership.operations.shapes import Page, PageWords, Words
+from contracts.membership.packs import CODE
 from contracts.membership.vocabulary import VISIT_NOTE, VISIT_REASON
 
 STATES = ("due", "made", "lapsed", "struck")
 STRIKES = ("entered_by_mistake", "wrong_household", "entered_twice")
-CODE = validate.Length(1, 40)
 
 
 class RaiseVisit(Words):
