@@ -20,7 +20,12 @@ FRONT = Path(__file__).with_name("front.py")
 
 def settle(services: TwoServices) -> State:
     """Wait until nothing is under way any more."""
-    services.until(lambda: state(services.alpha, services.beta).settled)
+    try:
+        services.until(lambda: state(services.alpha, services.beta).settled)
+    except AssertionError as late:
+        found = state(services.alpha, services.beta)
+        late.add_note(f"parked {found.parked}, unpublished {found.unpublished}, missing {len(found.missing())}")
+        raise
     return state(services.alpha, services.beta)
 
 
