@@ -13,7 +13,7 @@ from two import TwoServices
 from tests.faults.clients import Asking
 from tests.faults.load import EVENTS, Load, Telling
 
-__all__ = ["EVENTS", "gateway", "kept", "revived", "settle"]
+__all__ = ["EVENTS", "gateway", "kept", "revived", "revived_until", "settle"]
 
 FRONT = Path(__file__).with_name("front.py")
 
@@ -52,6 +52,19 @@ def revived(services: TwoServices, count: int, *arguments: str, **environment: s
         return False
 
     return died
+
+
+def revived_until(services: TwoServices, holds: Callable[[], object], *arguments: str) -> Callable[[], bool]:
+    """The same, as often as it takes until something holds."""
+    lives = [services.start(*arguments)]
+
+    def held() -> bool:
+        if lives[-1].poll() is not None:
+            assert lives[-1].returncode == -signal.SIGKILL, services.tails()
+            lives.append(services.start(*arguments))
+        return bool(holds())
+
+    return held
 
 
 def gateway(services: TwoServices, port: int) -> subprocess.Popen[bytes]:
