@@ -28,7 +28,7 @@ run:  ## the whole city in one process on 127.0.0.1:$PORT, with a demo year in i
 check: environment  ## the quick path: lint, types, walls, contracts, unit tests (two minutes)
 	@exec $(PY) .ci/stages.py lint types walls contracts unit
 
-test: environment  ## everything, on a real PostgreSQL and a real RabbitMQ (a quarter of an hour)
+test: environment  ## everything, on a real PostgreSQL and a real RabbitMQ (some twenty minutes on two cores)
 	@exec $(PY) .ci/stages.py lint types walls contracts unit database broker
 
 prove:  ## the same at full size (eighty minutes)
