@@ -104,7 +104,7 @@ def _last_effect(contestant: Contestant, wanted: int, begins: float) -> float:
     while contestant.finished() < wanted:
         if time.monotonic() > deadline:
             raise RuntimeError(f"{contestant.name}: {wanted - contestant.finished()} events had no effect")
-        time.sleep(0.1)
+        time.sleep(0.25)  # counting costs, and the moment comes from the commits
     return contestant.last_effect_since(begins)
 
 

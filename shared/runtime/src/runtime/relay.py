@@ -94,7 +94,8 @@ class Relay:
         before: set[Lane] = set()
         while not self._stop.is_set():
             try:
-                rung = self._asleep_of(service) and lookout.lanes() & self._asleep_of(service)
+                asleep = self._asleep_of(service)
+                rung = asleep and lookout.lanes(asleep)
                 for lane in rung:
                     self._bells[service, lane].set()
                 wait = pace.after(worked=bool(rung - before)) or LOOKS[0]

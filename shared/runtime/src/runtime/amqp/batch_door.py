@@ -27,7 +27,7 @@ from runtime.amqp.link import Link
 PATIENCE = 0.1
 """Seconds after which a batch in hand counts as slow: from then on others are begun beside it."""
 FEW, GATHERS = 6, 0.008
-"""After a batch of more than a few, seconds in which the next one gathers."""
+"""After a batch of more than a few that gains by company, seconds in which the next one gathers."""
 DRAIN_WITHIN = 25.0
 """Seconds that work in hand may take after SIGTERM; then it is left to be redelivered."""
 
@@ -99,6 +99,10 @@ class BatchDoor(Entrypoint):
         """The next batch out of what has arrived."""
         return [arrived.popleft() for _ in range(min(self.size, len(arrived)))]
 
+    def gains_by_company(self, batch: list[Delivery]) -> bool:
+        """Whether such a batch ends in a commit, which costs the same for few as for many."""
+        return True
+
     def again_after(self) -> float:
         """Seconds to wait before a batch that was not dealt with is tried again."""
         return 1.0
@@ -164,10 +168,11 @@ class BatchDoor(Entrypoint):
 
     def _hand_over(self, batch: list[Delivery]) -> None:
         self._in_hand += 1
-        self._begun_at, self._lately = time.monotonic(), len(batch)
+        arguments = self.arguments(batch)
+        self._begun_at, self._lately = time.monotonic(), len(batch) if self.gains_by_company(batch) else 0
         ended = partial(self._ended, batch)
         try:
-            self.container.spawn_worker(self, self.arguments(batch), {}, context_data={}, handle_result=ended)
+            self.container.spawn_worker(self, arguments, {}, context_data={}, handle_result=ended)
         except ContainerBeingKilled:
             self._let_go()
 

@@ -1,4 +1,4 @@
-"""The door for the events of one lane: batches of up to 100 from the service's quorum queue into the inbox."""
+"""The door for the events of one lane: batches of up to 200 from the service's quorum queue into the inbox."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from runtime.amqp.names import event_queue
 from runtime.failpoints import die_at
 from runtime.pace import Pace
 
-BATCH = 100
+BATCH = 200
 SUSPICIOUS = 2
 """Deliveries without an end after which a message is taken with care: it may be what ends the process."""
 

@@ -59,6 +59,11 @@ class OperationsDoor(BatchDoor):
             delivery.content = _read(delivery.message)
         return ([delivery.content for delivery in batch if isinstance(delivery.content, OperationRequest)],)
 
+    def gains_by_company(self, batch: list[Delivery]) -> bool:
+        """Readings commit nothing; while they waited for each other, the gateway would wait for them."""
+        contents = (delivery.content for delivery in batch)
+        return any("idempotency_key" in each.meta for each in contents if isinstance(each, OperationRequest))
+
     def finished(self, batch: list[Delivery], result: list[Reply] | None, error: BaseException | None) -> bool:
         """Send the replies. A failure of the whole group is answered too: asking again would repeat it."""
         answers = iter(result or ())
