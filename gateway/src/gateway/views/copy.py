@@ -11,19 +11,17 @@ from collections.abc import Sequence
 from typing import Any
 
 import orjson
-from starlette.types import Receive, Scope, Send
 
 from contracts.copies import copy_operation
 from contracts.operations import Operation
 from gateway.answers import Answer
-from gateway.asking import Asking, Problem, answer_of
+from gateway.asking import Asking, Problem
 from gateway.exchange import Exchange
-from gateway.inputs import bearer, is_uuid
 from gateway.limits import Limits
-from gateway.negotiation import wanted
 from gateway.plans import Plan, plan_of
 from gateway.problems import Refused
 from gateway.settings import GatewaySettings
+from gateway.views.joined import JoinedView
 
 PATH = "/api/v1/people/{person_id}/copy"
 _HEADERS = (
@@ -34,51 +32,27 @@ _HEADERS = (
 )
 
 
-class Copies:
+class Copies(JoinedView):
     """The ASGI application of the copies."""
+
+    operation, named_by, title = "gateway.copy_of_person", "person_id", "A copy"
 
     def __init__(
         self, declared: Sequence[Operation], asking: Asking, limits: Limits, settings: GatewaySettings
     ) -> None:
+        super().__init__(asking, limits)
         services = dict.fromkeys(one.service for one in declared)
         wanted_of = {service: copy_operation(service) for service in services}
         self._plans: dict[str, Plan] = {s: plan_of(one, settings) for s, one in wanted_of.items() if one in declared}
-        self._asking = asking
-        self._limits = limits
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        exchange = Exchange.of(scope)
-        exchange.operation = "gateway.copy_of_person"
-        try:
-            answer = await self._answer(scope, exchange)
-        except Refused as refused:
-            answer = refused.answer(exchange.correlation_id)
-        except Problem as problem:
-            answer = answer_of(problem, exchange)
-        answer = answer.compressed(exchange.headers.get(b"accept-encoding", b""))
-        await answer.send(send, head=scope["method"] == "HEAD")
-
-    async def _answer(self, scope: Scope, exchange: Exchange) -> Answer:
-        if scope["method"] not in ("GET", "HEAD"):
-            raise Refused("method_not_allowed", headers=[(b"allow", b"GET, HEAD")])
-        if wanted(exchange.headers.get(b"accept", b"").decode("latin-1"), page=False) is None:
-            raise Refused("not_acceptable")
-        if scope["query_string"]:
-            raise Refused("malformed_query", "A copy takes nothing from the query string.")
-        token = bearer(exchange.headers)
-        self._limits.admit(token, scope)
-        if token is None:
-            raise Refused("token_missing")
-        person_id = scope["path_params"]["person_id"].lower()
-        if not is_uuid(person_id):
-            raise Refused("not_found")
-        parts = await self._parts(person_id, exchange, token)
+    async def joined(self, name: str, exchange: Exchange, token: str) -> Answer:
+        parts = await self._parts(name, exchange, token)
         told = {service: part for service, part in parts.items() if isinstance(part, dict)}
         if not told:
             refusals = [part for part in parts.values() if isinstance(part, Problem)]
             raise refusals[0] if refusals else Refused("service_unavailable")
         body = {
-            "person_id": person_id,
+            "person_id": name,
             "silent": sorted(parts.keys() - told.keys()),
             "cut": sorted(f"{service}.{register}" for service, part in told.items() for register in part["cut"]),
             "held": {service: part["held"] for service, part in told.items()},
@@ -97,12 +71,9 @@ class Copies:
 
         async def one(plan: Plan) -> dict[str, Any] | Problem | None:
             try:
-                reply = await self._asking.ask(plan, {"held_of": person_id}, exchange, token=token)
-            except Refused:
-                return None
-            except Problem as problem:
-                return None if problem.told["status"] >= 500 else problem
-            part: dict[str, Any] = reply["data"]
+                part: dict[str, Any] | None = await self.ask(plan, {"held_of": person_id}, exchange, token)
+            except Problem as refusal:
+                return refusal
             return part
 
         return dict(zip(self._plans, await asyncio.gather(*map(one, self._plans.values())), strict=True))
