@@ -1,4 +1,4 @@
-"""Rows of after-school care in a community: a school that was closed, and the place a child had in it."""
+"""Rows of what children come to in a community: a school that was closed, a camp that was called off, a place in each."""
 
 from __future__ import annotations
 
@@ -28,21 +28,41 @@ def rows_of_children(callers: Mapping[str, Caller], area: str, team: Row) -> dic
     body = {"area_id": area, "team_id": team["team_id"], "name": f"核对{word}", "weekdays": [1], "closes": "18:00:00"}
     school = street.post("/after-schools", {**body, "places": 1})
     guardian = Caller(street.http, {**secret, "role": "guardian"})
-    place: Row = {}
-
-    def taken() -> bool:
-        asked = {"person_id": child, "weekdays": [1]}
-        reply = _asked(guardian, f"/after-schools/{school['after_school_id']}/places", asked)
-        place.update(reply)
-        return "school_place_id" in reply
-
-    eventually(taken, lambda: str(place))
+    place = _taken(
+        guardian, f"/after-schools/{school['after_school_id']}/places", {"person_id": child, "weekdays": [1]}
+    )
     street.post(f"/after-schools/{school['after_school_id']}/close", {})
     known = {"area_id": area, "team_id": team["team_id"], "leader_id": team["leader_id"]}
-    return {"AfterSchool": school, "SchoolPlace": {**place, **known, "guardian_id": parent}}
+    return {
+        "AfterSchool": school,
+        "SchoolPlace": {**place, **known, "guardian_id": parent},
+        "CampPlace": {**_camp_place(street, guardian, child, area, team), **known},
+    }
 
 
-def _asked(guardian: Caller, path: str, body: Row) -> Row:
-    """The answer, also a refusal: volunteering may hear of the child a moment later."""
-    reply: Row = ask(guardian.http, guardian.token, "POST", path, body, careful=False).json()
+def _camp_place(street: Caller, guardian: Caller, child: str, area: str, team: Row) -> Row:
+    """A place that was given up, in a camp after every year that is counted."""
+    summer = date.today().year + 2
+    days = {"first_on": f"{summer}-07-20", "last_on": f"{summer}-07-26"}
+    body = {"team_id": team["team_id"], "area_id": area, "title": "权限核对", "programme": "youth", "places": 1, **days}
+    camp = street.post("/camps", body)
+    place = _taken(guardian, f"/camps/{camp['camp_id']}/places", {"person_id": child})
+    end = f"/camp-places/{place['place_id']}/give-up"
+    given_up = ask(guardian.http, guardian.token, "POST", end, {}, careful=False)
+    assert given_up.status_code == 200, given_up.text
+    street.post(f"/camps/{camp['camp_id']}/call-off", {})
+    return {**place, **given_up.json()}
+
+
+def _taken(guardian: Caller, path: str, body: Row) -> Row:
+    """A place for a child; volunteering may hear of the child a moment later."""
+    reply: Row = {}
+
+    def taken() -> bool:
+        answer = ask(guardian.http, guardian.token, "POST", path, body, careful=False)
+        reply.clear()
+        reply.update(answer.json())
+        return answer.status_code == 201
+
+    eventually(taken, lambda: str(reply))
     return reply

@@ -23,10 +23,6 @@ NOT_ASKED = {
     "membership.sign_out": "it has no body that could be refused, and would end the session the others are asked in",
 }
 """Operations that no role asks; without a token and with a forged one they are asked as all others."""
-WITHOUT_ROWS = {
-    ("volunteering", "CampPlace"): "only who acts for a child makes one, and nobody does for a child of 列东社区",
-}
-"""Resources of which nobody here makes a row; they are asked for as unknown. Their services' own tests ask by row."""
 UNKNOWN, NOWHERE = "unknown", "nowhere"
 FORGED, REVOKED, EXPIRED = "forged", "revoked", "expired"
 FORMER = "who has no grant any more"
@@ -158,8 +154,7 @@ def _by_role(
 def _places(operation: Operation, ground: Ground) -> dict[str, Row | None]:
     if operation.on is None:
         return {NOWHERE: None}
-    of = operation.service, operation.on.__name__
-    return {UNKNOWN: None} if of in WITHOUT_ROWS else {**ground.rows[of], UNKNOWN: None}
+    return {**ground.rows[operation.service, operation.on.__name__], UNKNOWN: None}
 
 
 def answers(ground: Ground, base_url: str, asked: list[Cell]) -> Outcome:
