@@ -95,8 +95,9 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     for row in rows:
         if row["tests"] or config.getoption("--mechanisms"):
             tests = ", ".join(Path(test.split("::")[0]).stem + "::" + test.split("::")[-1] for test in row["tests"])
+            waits = f"  waits for {', '.join(row['waits_for'])}" if row["waits_for"] else ""
             terminalreporter.line(
-                f"{row['id']}  {row['result']:<10} {row['owner']:<13} {row['term']}  {tests}".rstrip()
+                f"{row['id']}  {row['result']:<10} {row['owner']:<13} {row['term']}{waits}  {tests}".rstrip()
             )
     proven = sum(row["result"] == "proven" for row in rows)
     terminalreporter.line(f"{proven} of {len(rows)} proven; written to {os.fspath(path)}")

@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from contracts import catalogue
 from tests.city.record import Record
 
 ROWS = Path(__file__).resolve().parents[1] / "mechanisms" / "rows.yaml"
@@ -39,9 +40,10 @@ class Table:
         WRITTEN_TO.write_text(json.dumps(self.rows(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         return WRITTEN_TO
 
-    def _row(self, row: dict[str, str]) -> dict[str, Any]:
+    def _row(self, row: dict[str, Any]) -> dict[str, Any]:
         proofs = self.proofs.get(row["id"], [])
-        told = {"id": row["id"], "owner": row["owner"], "term": row["term"], "tests": [proof.test for proof in proofs]}
+        told = {name: row[name] for name in ("id", "owner", "term")}
+        told |= {"tests": [proof.test for proof in proofs], "waits_for": waits_for(row)}
         together = Record(bus=proofs[0].record.bus if proofs else "")
         for proof in proofs:
             together.calls += proof.record.calls
@@ -49,7 +51,13 @@ class Table:
         return {**told, "result": result_of(proofs, together, row), **together.as_row()}
 
 
-def result_of(proofs: list[Proof], together: Record, row: dict[str, str]) -> str:
+def waits_for(row: dict[str, Any]) -> list[str]:
+    """Services that do not yet tell what the row hears of."""
+    heard = [catalogue.event_named(name) for name in row.get("hears", ())]
+    return sorted({event.producer() for event in heard if event is not None and event.emitted_since is None})
+
+
+def result_of(proofs: list[Proof], together: Record, row: dict[str, Any]) -> str:
     if not proofs:
         return "no test"
     if not all(proof.passed for proof in proofs):
