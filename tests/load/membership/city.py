@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from membership.search_keys import keys_of, sort_key
-from tests.load import bulk
+from runtime.testing import bulk
 
 SCRIPT = Path(__file__).parent / "city.sql"
 MADE_OF = (SCRIPT, Path(__file__), Path(bulk.__file__))

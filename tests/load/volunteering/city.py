@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from tests.load import bulk
+from runtime.testing import bulk
 
 SCRIPT = Path(__file__).parent / "city.sql"
 MADE_OF = (SCRIPT, Path(__file__), Path(bulk.__file__))

@@ -12,6 +12,7 @@ import random
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -22,6 +23,7 @@ from sqlalchemy import Engine, text
 from contracts.volunteering import operations as ops
 from kernel.ids import uuid7
 from runtime.database import transaction
+from runtime.testing import bulk
 from runtime.testing.harness import Answer, DoorUnderTest
 from volunteering.domain import bank as rules
 from volunteering.domain.bank import EARNED, NEVER
@@ -36,9 +38,9 @@ SAVERS = ATTENDANCES // EACH_SAVER
 BANKS = max(1, SAVERS // SAVERS_EACH_BANK)
 MINUTES, TRIES = 90, 40
 
-# Without triggers, whose work the last statements do for all rows at once; each saver's twelve postings lie together.
+LOADED = ("bank_account", "bank_posting", "bank_entry", "bank_lot")
+# No triggers are fired: balances and lots are written as they would. Each saver's twelve postings lie together.
 FILL = """
-    SET session_replication_role = replica;
     CREATE TEMP TABLE place AS SELECT area_id, row_number() OVER () - 1 AS n FROM runtime.area WHERE kind = 'community';
     INSERT INTO love_bank (id, area, own_account, opened_on)
     SELECT gen_random_uuid(), area_id, gen_random_uuid(), '2020-01-01' FROM place;
@@ -48,7 +50,8 @@ FILL = """
       FROM (SELECT generate_series AS n, gen_random_uuid() AS account_id, gen_random_uuid() AS person_id
               FROM generate_series(0, {savers} - 1)) s
       JOIN place p ON p.n = s.n / {savers_each_bank} % {banks} JOIN love_bank b ON b.area = p.area_id;
-    INSERT INTO bank_account (id, bank_id, area, person_id) SELECT account_id, bank_id, area, person_id FROM saver ORDER BY n;
+    INSERT INTO bank_account (id, bank_id, area, person_id, savings)
+    SELECT account_id, bank_id, area, person_id, {minutes} * {each_saver} FROM saver ORDER BY n;
     CREATE TEMP TABLE served AS
     SELECT lpad(to_hex(s.n::bigint * {each_saver} + k), 32, '0')::uuid AS id, s.account_id, s.own_account,
            timestamptz '2020-01-15 08:00+00' + k * interval '7 months' AS at, date '2099-01-01' + k * 31 AS until
@@ -58,9 +61,7 @@ FILL = """
     SELECT id, account_id, 'savings', {minutes}, until, at FROM served;
     INSERT INTO bank_entry (posting_id, account_id, book, minutes, posted_at)
     SELECT id, own_account, 'issued', -{minutes}, at FROM served;
-    INSERT INTO bank_lot SELECT account_id, until, {minutes} FROM served;
-    UPDATE bank_account SET savings = {minutes} * {each_saver} WHERE person_id IS NOT NULL;
-    SET session_replication_role = DEFAULT
+    INSERT INTO bank_lot SELECT account_id, until, {minutes} FROM served
 """
 
 ON_A_DAY = """
@@ -78,13 +79,13 @@ class Loaded:
         for _ in range(BANKS):
             door.area("community", street)
         words = {"savers": SAVERS, "savers_each_bank": SAVERS_EACH_BANK, "banks": BANKS, "each_saver": EACH_SAVER}
-        with door.engine.begin() as connection:
-            for statement in FILL.format(**words, minutes=MINUTES).split(";\n"):
-                connection.execute(text(statement))
-            found = connection.execute(
-                text("SELECT account_id, person_id, own_account FROM saver ORDER BY n LIMIT 2000")
-            )
-            self.savers = [tuple(row) for row in found]
+        with closing(door.engine.raw_connection()) as raw:
+            cursor = raw.cursor()
+            with bulk.in_bulk(cursor, LOADED):
+                cursor.execute(FILL.format(**words, minutes=MINUTES))
+            cursor.execute("SELECT account_id, person_id, own_account FROM saver ORDER BY n LIMIT 2000")
+            self.savers = cursor.fetchall()
+            raw.commit()
         with door.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("VACUUM ANALYZE"))
 
