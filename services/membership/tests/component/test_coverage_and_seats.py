@@ -123,6 +123,19 @@ def test_a_units_agreement_opens_its_seat_whatever_comes_first(city: Any, commit
     assert city.door.parked() == []
 
 
+def test_the_seat_of_somebody_who_died_waits_for_another(city: Any) -> None:
+    by, unit = secretary(city), city.unit()
+    committee = organisation(city, "party_committee", "社区大党委")
+    sign(city, unit)
+    seats = {"organisation_id": committee}
+    [seat] = city.done(ops.list_seats, by, **seats)["items"]
+    person = city.register("书记", party_member=True)
+    city.done(ops.take_seat, by, seat_id=seat["seat_id"], person_id=person, taken_on="2031-03-01")
+    city.done(ops.register_death, city.by("registrar"), person_id=person, died_on="2031-06-01")
+    assert city.done(ops.list_seats, by, **seats)["items"][0]["person_id"] is None
+    assert city.done(ops.list_seats, by, **seats, on="2031-05-31")["items"][0]["person_id"] == str(person)
+
+
 def test_a_building_shows_those_who_agreed_and_nobody_else(city: Any) -> None:
     by, branch = secretary(city), organisation(city, "party_branch", "支部")
     seats = {}

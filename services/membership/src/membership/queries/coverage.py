@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import and_, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from membership.domain.areas import Area
@@ -34,7 +35,7 @@ def list_coverage(
     now = (
         select(COVERAGE.covered_id, COVERAGE.coverage_id, COVERAGE.organisation_id)
         .where(COVERAGE.until.is_(None), COVERAGE.covered_kind == covered_kind)
-        .distinct(COVERAGE.covered_id)
+        .ext(distinct_on(COVERAGE.covered_id))
         .order_by(COVERAGE.covered_id, COVERAGE.since)
         .subquery()
     )

@@ -28,6 +28,7 @@ from membership.secrets_of_people import (
 )
 from membership.use_cases.accounts import close_accounts_of
 from membership.use_cases.assignments import end_assignments_of
+from membership.use_cases.committee_seats import vacate_seats_of
 from membership.use_cases.contacts import end_contact_of
 from membership.use_cases.kin import end_guardianships_of, end_links_of
 from membership.use_cases.lookalikes import Lookalikes
@@ -114,6 +115,7 @@ def register_death(session: Session, caller: Caller, *, person_id: UUID, died_on
     close_accounts_of(session, person_id)
     end_links_of(session, person_id, "died")
     end_contact_of(session, person_id)
+    vacate_seats_of(session, person_id, died_on)
     person_went(session, person_id, person.home_area)
     emit(
         session,
