@@ -27,7 +27,7 @@ from runtime.time import now
 from volunteering.domain.needs import Category
 from volunteering.use_cases import matching
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.timeout(1_800)]
 
 FULL = settings.scale >= 1
 VOLUNTEERS, TEAMS, ATTENDANCES = (400_000, 3_000, 5_000_000) if FULL else (20_000, 150, 50_000)
