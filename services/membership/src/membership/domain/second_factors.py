@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from membership.domain.base import Base
-from membership.domain.errors.second_factors import SecondFactorEnrolled, SecondFactorNotEnrolled
+from membership.domain.errors.second_factors import SecondFactorEnrolled
 
 RESET_OPEN_FOR = timedelta(days=7)
 TICKET_LASTS = timedelta(minutes=2)
@@ -38,11 +38,6 @@ class SecondFactor(Base):
         """Raises `SecondFactorEnrolled`."""
         if self.confirmed_at is not None:
             raise SecondFactorEnrolled()
-
-    def must_be_confirmed(self) -> None:
-        """Raises `SecondFactorNotEnrolled`."""
-        if self.confirmed_at is None:
-            raise SecondFactorNotEnrolled()
 
     def use(self, step: int) -> bool:
         """Use the code of a step up; whether it was still good."""
