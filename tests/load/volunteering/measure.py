@@ -1,15 +1,17 @@
 """Measures volunteering's acts and searches on the data of a whole city, over HTTP.
 
-    python -m tests.load.volunteering.measure --scale 1 --seconds 10
+    python -m tests.load.volunteering.measure --scale 1 --seconds 10 [--only balance] [--lists]
 
 Sign-ups 100 a second for two hundred activities; who could help with needs of three categories; balances, statements and gifts
-of love banks. Requests begin by the clock. Prints p50, p95 and p99 in milliseconds and the milliseconds of processor that one
-asking cost; ends with 1 when a p95 is above its bound. What a gift costs must not grow with the ledger: compare --scale 0.1.
+of love banks; with --lists also every list, 20 a second each. Requests begin by the clock. Prints p50, p95 and p99 in
+milliseconds and the milliseconds of processor that one asking cost; ends with 1 when a p95 is above its bound. What a gift
+costs must not grow with the ledger: compare --scale 0.1.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -21,10 +23,11 @@ from contracts.operations import Operation
 from contracts.volunteering import operations as ops
 from tests.load.alone import Alone, alone
 from tests.load.generator import Job
-from tests.load.volunteering import city
+from tests.load.volunteering import city, lists
 
-CONNECTIONS, WARM_UP = 32, 1.0
+CONNECTIONS, WARM_UP, LISTS_A_SECOND = 32, 1.0, 20.0
 ACTIVITIES, NEEDS, SAVERS = 200, 300, 2_000
+A_DAY = "2023-06-30"
 KEY = {"Idempotency-Key": "{id}"}
 
 _ACTIVITIES = """
@@ -70,6 +73,7 @@ class Measured:
         )
         accounts = [account for account, _ in self.savers]
         yield "balance, 50 a second", 20.0, self._own(ops.show_bank_account, accounts, 50.0, seconds)
+        yield "balance of a day, 50 a second", None, self._own(ops.show_bank_account, accounts, 50.0, seconds, on=A_DAY)
         yield "statement, 50 a second", None, self._own(ops.list_bank_entries, accounts, 50.0, seconds)
         yield "gift, 20 a second", None, self._giving(20.0, seconds)
 
@@ -84,9 +88,14 @@ class Measured:
     def _reading(self, operation: Operation, word: str, ids: list[UUID], rate: float, seconds: float) -> Job:
         return self._job([(operation, {word: one}) for one in ids], rate, seconds)
 
-    def _own(self, operation: Operation, accounts: list[UUID], rate: float, seconds: float) -> Job:
+    def lists(self, seconds: float) -> Iterator[tuple[str, float | None, Job]]:
+        """The same of every list."""
+        for name, operation, asked in lists.Asked(self.service.engine):
+            yield name, None, self._job([(operation, words) for words in asked], LISTS_A_SECOND, seconds)
+
+    def _own(self, operation: Operation, accounts: list[UUID], rate: float, seconds: float, **more: Any) -> Job:
         """Savers look at their own account."""
-        return self._as_savers([(operation, {"account_id": account}) for account in accounts], rate, seconds)
+        return self._as_savers([(operation, {"account_id": account} | more) for account in accounts], rate, seconds)
 
     def _giving(self, rate: float, seconds: float) -> Job:
         """Savers give a minute to the next one."""
@@ -109,30 +118,38 @@ class Measured:
         return self.service.job(asked, held, rate, connections=CONNECTIONS, warm_up=WARM_UP, window=seconds, **more)
 
 
-def measure(service: Alone, seconds: float) -> int:
+def measure(service: Alone, told: argparse.Namespace) -> int:
     """How many were late."""
-    late = 0
-    for name, bound, job in Measured(service).jobs(seconds):
-        found = service.measured(job)
-        missed = bound is not None and found["p95"] > bound
-        late += missed
-        figures = "   ".join(f"p{share} {found[f'p{share}']:7.1f}" for share in (50, 95, 99))
-        said = f"bound {bound:.0f}" if bound else "no bound"
-        mark = "   LATE" if missed else ""
-        print(
-            f"{name:<30} {found['per_second']:6.1f}/s   {figures} ms ({said})   processor {found['processor_ms']:6.1f} ms{mark}",
-            flush=True,
-        )
+    measured, late = Measured(service), 0
+    asked = measured.jobs(told.seconds)
+    if told.lists:
+        lists.add(service.engine)
+        asked = itertools.chain(asked, measured.lists(told.seconds))
+    for name, bound, job in asked:
+        if told.only in name:
+            late += _is_late(name, bound, service.measured(job))
     return late
+
+
+def _is_late(name: str, bound: float | None, found: dict[str, Any]) -> bool:
+    """Prints what was found."""
+    missed = bound is not None and found["p95"] > bound
+    figures = "   ".join(f"p{share} {found[f'p{share}']:7.1f}" for share in (50, 95, 99))
+    said, mark = f"bound {bound:.0f}" if bound else "no bound", "   LATE" if missed else ""
+    spent = f"processor {found['processor_ms']:6.1f} ms"
+    print(f"{name:<34} {found['per_second']:6.1f}/s   {figures} ms ({said})   {spent}{mark}", flush=True)
+    return missed
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--scale", type=float, default=0.1)
     parser.add_argument("--seconds", type=float, default=10.0)
+    parser.add_argument("--only", default="", help="what has this in its name")
+    parser.add_argument("--lists", action="store_true")
     told = parser.parse_args()
     with alone("volunteering", told.scale, city.MADE_OF, lambda engine: city.fill(engine, told.scale)) as service:
-        return 1 if measure(service, told.seconds) else 0
+        return 1 if measure(service, told) else 0
 
 
 if __name__ == "__main__":
