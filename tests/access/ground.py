@@ -15,6 +15,7 @@ from tests.access import pairs
 from tests.access.bodies import rows_of_organisations, rows_of_rights
 from tests.access.callers import Caller, given_by_two
 from tests.access.common_life import rows_of_common_life
+from tests.access.mentorships import row_of_mentorship
 from tests.access.neighbours import account_of_somebody, expired, first_of_others, former, held_by_anybody
 from tests.access.places import KIN, NEIGHBOUR, OWN, PARENT, SIBLING
 from tests.access.programmes import rows_of_programmes
@@ -138,6 +139,8 @@ class Ground:
             person = self.rows["volunteering", "Person"][place]["person_id"]
             self._sheet(each, place, self.communities[place], person)
             self._put("volunteering", "Pairing", place, self._pairing(place, self.communities[place], person))
+            mentorship = row_of_mentorship(self.callers, self.communities[place], known=place == OWN)
+            self._put("volunteering", "Mentorship", place, mentorship)
             self._needs(place, each, self.communities[place])
             self._put("volunteering", "Child", place, self.rows["volunteering", "Person"][place])
             for resource, row in rows_of_programmes(street, each, self.communities[place]).items():

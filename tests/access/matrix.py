@@ -69,6 +69,8 @@ BODIES: dict[str, Row] = {
     "volunteering.record_output": {"unit": "no_such_unit"},
     "volunteering.plan_activity": {"starts_at": "2001-01-01T00:00:00+00:00", "ends_at": "2001-01-01T01:00:00+00:00"},
     "volunteering.record_outcome": {"on": FAR_AHEAD},
+    "volunteering.start_mentorship": {"started_on": FAR_AHEAD},
+    "volunteering.end_mentorship": {"on": FAR_AHEAD},
 }
 """What makes the example of a command fail its rules where the row bears no version that could be stale. The other rows
 are past all change (activities, attendances, pairings of 2010) or made to be used up (accounts, grants, checkpoints)."""

@@ -13,6 +13,7 @@ from contracts import catalogue
 from contracts.operations import Command, Operation
 from tests.city.city import City, eventually
 from tests.city.people import Citizen
+from tests.privacy.mentorships import sow_mentorship
 from tests.privacy.seeds import Seeds, confidential_operations, words_in
 
 
@@ -40,6 +41,7 @@ class Sowing:
         self._accounts()
         self._elders()
         self._pairings()
+        sow_mentorship(self)
         self._needs()
         self._patrol()
         self._deeds()

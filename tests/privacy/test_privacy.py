@@ -138,10 +138,11 @@ READ_BY_THE_SERVICE = {
     "volunteering.show_school_place": {"display_name", "guardian_id", "person_id", "relation"},
     "volunteering.show_roster": {"display_name", "person_id"},
     "volunteering.list_school_days": {"picker_id", "signature"},
+    "volunteering.show_mentorship": {"end_reason", "goal", "helped_id"},
     **{f"{service}.copy_of_person": {"held"} for service in catalogue.SERVICES},
 }
-"""Asked at the services' own doors: test_entitlements.py, test_after_school.py, test_corrections.py, test_erasures.py,
-test_household_visits.py and test_copies.py of their component tests."""
+"""Asked at the services' own doors: test_entitlements.py, test_after_school.py, test_mentorships.py, test_corrections.py,
+test_erasures.py, test_household_visits.py and test_copies.py of their component tests."""
 
 
 def test_every_reply_with_something_sensitive_has_its_reader() -> None:

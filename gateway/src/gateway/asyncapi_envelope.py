@@ -32,7 +32,9 @@ _PROPERTIES: dict[str, Any] = {
         "x-data-class": "internal",
     },
     "area": _word("The area it happened in, null where it lies in none.", null=True, format="uuid"),
-    "actor_id": _word("The account that acted, null for a clock.", null=True, format="uuid"),
+    "actor_id": _word(
+        "The account that acted, null for a clock and for what is told without one.", null=True, format="uuid"
+    ),
     "correlation_id": _word("One civic act across all services.", minLength=1),
     "causation_id": _word("The event that this one answers, null for a request or a clock.", null=True, format="uuid"),
     "traceparent": _word("W3C trace context.", null=True),

@@ -40,6 +40,7 @@ from volunteering.domain.credentials import Certificate
 from volunteering.domain.deeds import Deed
 from volunteering.domain.entitlements import Entitlement
 from volunteering.domain.issued_certificates import IssuedCertificate
+from volunteering.domain.mentorships import Mentorship
 from volunteering.domain.needs import Match, Need
 from volunteering.domain.pairings import Pairing
 from volunteering.domain.responders import ResponderOffer
@@ -71,6 +72,7 @@ from volunteering.use_cases import (
     issuing,
     learning,
     matches,
+    mentorships,
     needs,
     outputs,
     pairing_contacts,
@@ -129,6 +131,7 @@ guard(ops.Deed, Deed)
 guard(ops.Contest, Contest)
 guard(ops.Nomination, Nomination)
 guard(ops.Pairing, Pairing)
+guard(ops.Mentorship, Mentorship)
 guard(ops.Bank, LoveBank, locks=False)
 guard(ops.BankAccount, BankAccount, locks=False)
 guard(ops.Shop, Shop)
@@ -295,6 +298,12 @@ serve(ops.record_pairing_visit, pairing_contacts.record_pairing_visit)
 serve(ops.record_pairing_gift, pairing_contacts.record_pairing_gift)
 serve(ops.show_pairing_contacts, pairing_contacts.show_pairing_contacts)
 serve(ops.import_pairings, pairings.import_pairings)
+
+serve(ops.start_mentorship, mentorships.start_mentorship)
+serve(ops.list_mentorships, queries.list_mentorships)
+serve(ops.show_mentorship, mentorships.show_mentorship)
+serve(ops.name_officer, mentorships.name_officer)
+serve(ops.end_mentorship, mentorships.end_mentorship)
 
 serve(ops.open_bank, bank.open_bank)
 serve(ops.open_bank_account, bank.open_bank_account)

@@ -24,7 +24,8 @@ class Event(Schema):
 
     The envelope (event_id, occurred_at, recorded_at, aggregate_id, aggregate_seq, area, actor_id, correlation_id,
     causation_id, traceparent, kind) is the runtime's and is not declared. `emitted_since` is the service version that
-    first emits it, None while nothing does yet. `samples/<name>.json` beside the declaration is frozen when released.
+    first emits it, None while nothing does yet. An `unsigned` event does not say which account acted.
+    `samples/<name>.json` beside the declaration is frozen when released.
     """
 
     class Meta:
@@ -34,6 +35,7 @@ class Event(Schema):
     aggregate: ClassVar[str]
     lane: ClassVar[Lane] = Lane.NORMAL
     emitted_since: ClassVar[str | None] = None
+    unsigned: ClassVar[bool] = False
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

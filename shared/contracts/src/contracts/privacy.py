@@ -25,6 +25,7 @@ BASES = {
 PURPOSES = {
     "To keep the branch's roll; never leaves membership": "管理党员名册，不向其他系统提供",
     "Arranging help for a household or student": "安排对困难家庭或学生的帮扶",
+    "Standing by somebody who came back from custody or strayed": "对刑满释放、失足人员的帮教",
     "Running a camp for children": "举办未成年人夏令营",
     "Arranging voluntary service": "组织志愿服务",
     "Finding somebody who helps": "为求助人寻找帮助者",
@@ -77,6 +78,7 @@ RETENTIONS = {
     "while a volunteer + 3 years": "担任志愿者期间及其后3年",
     "while entitled + 3 years": "享有资格期间及其后3年",
     "while helped + 3 years": "接受帮扶期间及其后3年",
+    "while mentored + 3 years": "接受帮教期间及其后3年",
     "while on the register": "在册期间",
     "while on the register + 3 years": "在册期间及其后3年",
     "while open + 3 years": "办理期间及其后3年",

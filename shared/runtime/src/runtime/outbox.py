@@ -187,7 +187,7 @@ def _body(p: _Pending, recorded_at: datetime) -> dict[str, Any]:
         "aggregate": p.event.aggregate,
         "aggregate_id": p.aggregate_id,
         "area": p.area,
-        "actor_id": p.act.actor_id,
+        "actor_id": None if p.event.unsigned else p.act.actor_id,
         "correlation_id": p.act.correlation_id,
         "causation_id": p.act.causation_id,
         "traceparent": p.act.traceparent,

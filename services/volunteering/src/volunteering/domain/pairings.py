@@ -116,7 +116,7 @@ def must_not_come_after(outcome_on: date, ended_on: date | None) -> None:
 class Known:
     """Another pairing of the same helped."""
 
-    helper_id: UUID
+    helper_id: UUID | None
     started_on: date
     ended_on: date | None
     subject_year: int

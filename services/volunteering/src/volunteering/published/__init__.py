@@ -27,6 +27,7 @@ from volunteering.published.deeds import (
     nomination_won,
 )
 from volunteering.published.duties import volunteer_assigned, volunteer_withdrawn
+from volunteering.published.mentorships import mentoring_begun, mentoring_ended
 from volunteering.published.needs import (
     match_confirmed,
     match_failed,
@@ -62,6 +63,8 @@ from volunteering.published.teams import (
 from volunteering.published.volunteers import volunteer_registered, volunteer_retired
 
 __all__ = [
+    "mentoring_begun",
+    "mentoring_ended",
     "pairing_gift_given",
     "pairing_visited",
     "ballot_requested",

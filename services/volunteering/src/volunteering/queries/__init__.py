@@ -38,6 +38,7 @@ from volunteering.queries.courses import (
 )
 from volunteering.queries.credentials import list_calls, list_certificates
 from volunteering.queries.deeds import list_board, list_contests, list_deeds, list_nominations
+from volunteering.queries.mentorships import list_mentorships
 from volunteering.queries.needs import list_matches, list_needs, list_stations, show_need, show_station
 from volunteering.queries.pairings import list_pairings
 from volunteering.queries.programmes import (
@@ -104,6 +105,7 @@ __all__ = [
     "list_certificates",
     "list_entitlements",
     "list_matches",
+    "list_mentorships",
     "list_needs",
     "list_occurrences",
     "list_outputs",

@@ -14,6 +14,7 @@ from volunteering.domain.deeds import Deed
 from volunteering.domain.entitlements import Entitlement
 from volunteering.domain.hours import ServedMinutes
 from volunteering.domain.issued_certificates import IssuedCertificate
+from volunteering.domain.mentorships import Mentorship
 from volunteering.domain.needs import Match, Need
 from volunteering.domain.pairings import Pairing
 from volunteering.domain.responders import ResponderOffer
@@ -25,10 +26,12 @@ from volunteering.domain.teams import Team, TeamSeat
 from volunteering.domain.volunteers import Volunteer
 from volunteering.use_cases.after_school import child_key
 from volunteering.use_cases.contests import second_key
+from volunteering.use_cases.mentorships import mentored_key
 from volunteering.use_cases.pairings import helped_key
 from volunteering.use_cases.surveys import answer_key
 
 OWN_HASHES = frozenset({"helped_key"})
+OF_MENTORSHIPS = frozenset({"helped_key", "told_as", "subject"})
 OF_A_CHILD = frozenset({"child_key", "subject"})
 
 HOLDINGS = (
@@ -91,6 +94,20 @@ HOLDINGS = (
         also=lambda person: Pairing.helped_key == helped_key(person),
         sealed={"sealed": "id"},
         hidden=OWN_HASHES,
+    ),
+    Holding(
+        "mentorships",
+        Mentorship.__table__,
+        by=("helper_id", "officer_id"),
+        hidden=OF_MENTORSHIPS | {"sealed"},
+    ),
+    Holding(
+        "mentorships_helped",
+        Mentorship.__table__,
+        by=(),
+        also=lambda person: Mentorship.helped_key == mentored_key(person),
+        sealed={"sealed": "id"},
+        hidden=OF_MENTORSHIPS,
     ),
     Holding(
         "entitlements",

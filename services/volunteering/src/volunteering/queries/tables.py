@@ -22,6 +22,7 @@ from volunteering.domain.deeds import Deed
 from volunteering.domain.entitlements import Entitlement
 from volunteering.domain.hours import ServedMinutes
 from volunteering.domain.issued_certificates import IssuedCertificate
+from volunteering.domain.mentorships import Mentorship
 from volunteering.domain.needs import Match, Need, Step
 from volunteering.domain.outputs import Output, OutputStrike
 from volunteering.domain.pairings import Pairing
@@ -43,7 +44,7 @@ def _table(mapped: Any) -> Table:
 
 VOLUNTEER, TEAM, SEAT = _table(Volunteer), _table(Team), _table(TeamSeat)
 ACTIVITIES, SIGN_UP, ATTENDANCE, CHECK_OUT = _table(Activity), _table(SignUp), _table(Attendance), _table(CheckOut)
-SERVED, PAIRING = _table(ServedMinutes), _table(Pairing)
+SERVED, PAIRING, MENTORSHIP = _table(ServedMinutes), _table(Pairing), _table(Mentorship)
 BANK, BANK_ACCOUNT, BANK_LOT = _table(LoveBank), _table(BankAccount), _table(BankLot)
 SHOP, STOCK, BATCH = _table(Shop), _table(Stock), _table(Batch)
 RESERVATION, RESERVED_GOODS, ENTITLEMENT = _table(Reservation), _table(ReservedGoods), _table(Entitlement)

@@ -31,6 +31,7 @@ from volunteering.use_cases import (
     entitlements,
     issuing,
     matches,
+    mentorships,
     moves,
     reservations,
     seats,
@@ -53,6 +54,7 @@ def after_death(session: Session, event: Received) -> None:
     camps.give_up_all_of(session, person)
     courses.leave_all_of(session, person)
     after_school.end_all_of(session, person, "died", died_on)
+    mentorships.end_all_of(session, person, died_on)
     _close_accounts(session, person)
     for pairing in _open_pairings(session, event):
         _end(session, pairing, "died", died_on)
@@ -92,6 +94,7 @@ def erase(session: Session, event: Received) -> None:
     courses.leave_all_of(session, person)
     courses.forget_learner(session, person)
     after_school.forget_child(session, person)
+    mentorships.forget_all_of(session, person)
     deeds.forget_in_deeds(session, person)
     contests.forget_nominee(session, person)
     issuing.forget_holder(session, person)

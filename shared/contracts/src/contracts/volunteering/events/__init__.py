@@ -44,6 +44,7 @@ from contracts.volunteering.events.duties import (
     VolunteerAssignedV1,
     VolunteerWithdrawnV1,
 )
+from contracts.volunteering.events.mentorships import MentoringBegunV1, MentoringEndedV1
 from contracts.volunteering.events.needs import (
     MatchConfirmedV1,
     MatchFailedV1,
@@ -146,6 +147,8 @@ __all__ = [
     "NoShowRecordedV1",
     "OutputRecordedV1",
     "OutputStruckV1",
+    "MentoringBegunV1",
+    "MentoringEndedV1",
     "PairingEndedV1",
     "PairingStartedV1",
     "PersonErasureDoneV1",

@@ -64,6 +64,7 @@ from contracts.volunteering.metrics.deeds import (
     V29_FAMILIES,
     WINNERS,
 )
+from contracts.volunteering.metrics.mentorships import MENTORINGS, V20_MENTORED
 from contracts.volunteering.metrics.needs import (
     NEEDS,
     SOLUTIONS,
@@ -145,6 +146,8 @@ from contracts.volunteering.metrics.youth import (
 )
 
 __all__ = [
+    "MENTORINGS",
+    "V20_MENTORED",
     "PAIRING_GIFTS",
     "PAIRING_VISITS",
     "V20_GIFTS",

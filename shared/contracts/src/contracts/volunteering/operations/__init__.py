@@ -58,6 +58,13 @@ from contracts.volunteering.operations.hours import (
     show_check_in_code,
 )
 from contracts.volunteering.operations.matches import accept_match, decline_match, list_matches, record_absence
+from contracts.volunteering.operations.mentorships import (
+    end_mentorship,
+    list_mentorships,
+    name_officer,
+    show_mentorship,
+    start_mentorship,
+)
 from contracts.volunteering.operations.needs import (
     accept_need,
     close_need,
@@ -167,6 +174,7 @@ from contracts.volunteering.resources import (
     Volunteer,
 )
 from contracts.volunteering.resources.credentials import Certificate, ResponderOffer
+from contracts.volunteering.resources.mentorships import Mentorship
 from contracts.volunteering.resources.needs import Match, Need, Station
 from contracts.volunteering.resources.programmes import Camp, Campaign, CampPlace, Child, Site
 
@@ -187,7 +195,13 @@ __all__ = [
     "Child",
     "Entitlement",
     "Match",
+    "Mentorship",
     "Need",
+    "end_mentorship",
+    "list_mentorships",
+    "name_officer",
+    "show_mentorship",
+    "start_mentorship",
     "Pairing",
     "Person",
     "Reservation",
