@@ -324,6 +324,7 @@ class Ground:
             ("volunteering", "Volunteer", volunteer),
             ("volunteering", "Team", team),
             ("volunteering", "Pairing", self._pairing(NEIGHBOUR, area, volunteer["person_id"])),
+            ("volunteering", "Mentorship", row_of_mentorship(self.callers, area, known=False)),
             ("volunteering", "BankAccount", self._bank_account(bank, area, volunteer["person_id"])),
             ("volunteering", "Reservation", self._reservation(shop, stock, volunteer["person_id"])),
             ("patrol", "Team", patrol),

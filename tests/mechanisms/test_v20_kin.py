@@ -18,7 +18,7 @@ def test_helpers_visit_households_and_bring_gifts(
     secretary, resident = city.as_role("community_secretary"), city.as_role("resident")
     first, second, today = newcomer(), newcomer(), city.today().date().isoformat()
     shared, other, third = household(), household(), household()
-    wanted = {"V20.helpers": 2, "V20.households": 3, "V20.visits": 2, "V20.gifts": 1}
+    wanted = {"V20.helpers": 2, "V20.households": 3, "V20.visits": 3, "V20.gifts": 2}
     with city.moves(community, wanted):
         paths = [
             f"/pairings/{pair(city, community, helper, 'household', home)['pairing_id']}"
@@ -28,10 +28,18 @@ def test_helpers_visit_households_and_bring_gifts(
             secretary.done(secretary.post(f"{path}/visits", {"on": today}))
         gift = {"kind": "food", "value_band": "under_100", "on": today}
         secretary.done(secretary.post(f"{paths[0]}/gifts", gift))
+        mistaken = secretary.done(secretary.post(f"{paths[2]}/visits", {"on": today}))["visit_id"]
+        twice = secretary.done(secretary.post(f"{paths[0]}/gifts", gift))["gift_id"]
+    why, struck = {"reason": "recorded_in_error"}, (f"{paths[2]}/visits/{mistaken}", f"{paths[0]}/gifts/{twice}")
+    with city.moves(community, {"V20.visits": -1, "V20.gifts": -1}):
+        for entry in struck:
+            secretary.done(secretary.post(f"{entry}/strike", why))
+    assert {secretary.post(f"{entry}/strike", why).json()["code"] for entry in struck} == {"contact_already_struck"}
+    assert {resident.post(f"{entry}/strike", why).status_code for entry in struck} == {404}
     again = secretary.post(f"{paths[0]}/visits", {"on": today})
     assert (again.status_code, again.json()["code"]) == (409, "already_visited")
     early = secretary.post(f"{paths[0]}/gifts", {**gift, "on": "2009-01-01"})
     assert (early.status_code, early.json()["code"]) == (409, "not_while_paired")
     assert resident.post(f"{paths[0]}/gifts", gift).status_code == 404
     shown = secretary.done(secretary.get(f"{paths[0]}/contacts"))
-    assert (len(shown["visits"]), len(shown["gifts"])) == (1, 1)
+    assert (len(shown["visits"]), len(shown["gifts"])) == (1, 2)

@@ -9,7 +9,14 @@ from sqlalchemy import text
 
 from contracts.cobuilding.events import UnitChangedV1, UnitRegisteredV1
 from contracts.volunteering import operations as ops
-from contracts.volunteering.events import PairingEndedV1, PairingGiftGivenV1, PairingStartedV1, PairingVisitedV1
+from contracts.volunteering.events import (
+    PairingEndedV1,
+    PairingGiftGivenV1,
+    PairingGiftStruckV1,
+    PairingStartedV1,
+    PairingVisitedV1,
+    PairingVisitStruckV1,
+)
 from runtime.testing.harness import Answer
 
 
@@ -219,3 +226,35 @@ def test_visits_and_gifts_belong_to_the_days_of_a_pairing(here: Any) -> None:
     (visited,), (given,) = here.door.emitted(PairingVisitedV1), here.door.emitted(PairingGiftGivenV1)
     assert visited["data"]["subject"] == given["data"]["subject"] == subjects(here, PairingStartedV1)[0]
     assert str(here.household) not in str([visited["data"], given["data"]])
+
+
+def test_what_was_noted_by_mistake_is_struck_and_stays_readable(here: Any) -> None:
+    pairing, other = (here.done(start(here, helper_id=here.people[n])).data["pairing_id"] for n in (0, 1))
+
+    def call(operation: Any, by: Any, **words: Any) -> Answer:
+        answer: Answer = here.door.call(operation, by, **{"pairing_id": pairing} | words)
+        return answer
+
+    on = {"on": "2031-03-02"}
+    visit = {"visit_id": here.done(call(ops.record_pairing_visit, here.someone(0), **on)).data["visit_id"]}
+    given = {"kind": "food", "value_band": "under_100", **on}
+    gift = {"gift_id": here.done(call(ops.record_pairing_gift, here.someone(0), **given)).data["gift_id"]}
+    why = {"reason": "recorded_in_error"}
+    for strike, entry, unknown in (
+        (ops.strike_pairing_visit, visit, "pairing_visit_unknown"),
+        (ops.strike_pairing_gift, gift, "pairing_gift_unknown"),
+    ):
+        assert call(strike, here.someone(1), **entry, **why).status == 404
+        assert call(strike, here.aid_worker(), **entry, **why, pairing_id=other).code == unknown
+        assert here.done(call(strike, here.someone(0), **entry, **why)).data["struck_for"] == "recorded_in_error"
+        again = call(strike, here.aid_worker(), **entry, **why)
+        assert (again.status, again.code) == (409, "contact_already_struck")
+    (visited,), (brought,) = here.door.emitted(PairingVisitStruckV1), here.door.emitted(PairingGiftStruckV1)
+    assert (visited["data"]["visit_id"], brought["data"]["gift_id"]) == (visit["visit_id"], gift["gift_id"])
+    for _ in range(2):
+        made = here.done(call(ops.record_pairing_visit, here.someone(0), **on)).data["visit_id"]
+        assert call(ops.record_pairing_visit, here.someone(0), **on).code == "already_visited"
+        here.done(call(ops.strike_pairing_visit, here.someone(0), visit_id=made, **why))
+    shown = here.done(call(ops.show_pairing_contacts, here.someone(0))).data
+    assert [one["struck_for"] for one in shown["visits"]] == ["recorded_in_error"] * 3
+    assert [one["struck_for"] for one in shown["gifts"]] == ["recorded_in_error"]

@@ -37,7 +37,7 @@ CONSTRAINTS: dict[str, type[BrokenRule]] = {
     "school_pick_up_pkey": after_school_errors.AlreadyPickedUp,
     "contest_season": deed_errors.SeasonTaken,
     "nomination_once": deed_errors.AlreadyNominated,
-    "pairing_visit_once": pairing_errors.AlreadyVisited,
+    "pairing_visit_one_a_day": pairing_errors.AlreadyVisited,
     "pairing_no_overlap": pairing_errors.AlreadyPaired,
     "bank_account_once": bank_errors.AccountExists,
     "bank_account_savings_not_below_zero": bank_errors.BalanceTooLow,

@@ -1,4 +1,4 @@
-"""What a helper does in a pairing: visits and gifts, appended. A gift is the helper's own; no bank, shop or fund knows of it."""
+"""What a helper does in a pairing: visits and gifts, appended and struck. No bank, shop or fund knows of a gift."""
 
 from __future__ import annotations
 
@@ -13,10 +13,13 @@ from volunteering.domain.pairings import Pairing
 
 
 class PairingVisit(Base):
+    """`nth`: how many visits of the same day were struck before; two of a day would have the same."""
+
     __tablename__ = "pairing_visit"
     id: Mapped[UUID] = mapped_column(primary_key=True)
     pairing_id: Mapped[UUID]
     on: Mapped[date]
+    nth: Mapped[int]
     recorded_by: Mapped[UUID | None]
     recorded_at: Mapped[datetime]
 
@@ -32,6 +35,26 @@ class PairingGift(Base):
     on: Mapped[date]
     recorded_by: Mapped[UUID | None]
     recorded_at: Mapped[datetime]
+
+
+class PairingVisitStrike(Base):
+    """The entry that takes a visit back."""
+
+    __tablename__ = "pairing_visit_strike"
+    visit_id: Mapped[UUID] = mapped_column(primary_key=True)
+    reason: Mapped[str]
+    struck_by: Mapped[UUID | None]
+    struck_at: Mapped[datetime]
+
+
+class PairingGiftStrike(Base):
+    """The entry that takes a gift back."""
+
+    __tablename__ = "pairing_gift_strike"
+    gift_id: Mapped[UUID] = mapped_column(primary_key=True)
+    reason: Mapped[str]
+    struck_by: Mapped[UUID | None]
+    struck_at: Mapped[datetime]
 
 
 def must_be_paired(pairing: Pairing, on: date) -> None:

@@ -109,3 +109,25 @@ class AlreadyVisited(BrokenRule):
     zh = "该日已登记走访"
     en = "A visit of this day is noted already"
     field = "on"
+
+
+class PairingVisitUnknown(BrokenRule):
+    code = "pairing_visit_unknown"
+    zh = "没有此走访记录"
+    en = "The pairing has no such visit"
+    kind = "missing"
+    field = "visit_id"
+
+
+class PairingGiftUnknown(BrokenRule):
+    code = "pairing_gift_unknown"
+    zh = "没有此赠礼记录"
+    en = "The pairing has no such gift"
+    kind = "missing"
+    field = "gift_id"
+
+
+class ContactAlreadyStruck(BrokenRule):
+    code = "contact_already_struck"
+    zh = "该走访或赠礼已冲销"
+    en = "The visit or gift was struck before"

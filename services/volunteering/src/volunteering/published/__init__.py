@@ -40,7 +40,14 @@ from volunteering.published.needs import (
     station_opened,
 )
 from volunteering.published.obligations import person_erasure_done
-from volunteering.published.pairings import pairing_ended, pairing_gift_given, pairing_started, pairing_visited
+from volunteering.published.pairings import (
+    pairing_ended,
+    pairing_gift_given,
+    pairing_gift_struck,
+    pairing_started,
+    pairing_visit_struck,
+    pairing_visited,
+)
 from volunteering.published.programmes import activity_logged, cadence_lost, cadence_met, output_recorded, output_struck
 from volunteering.published.responders import responder_declined, responder_offered
 from volunteering.published.shop import goods_issued, goods_received, goods_struck, shop_closed, shop_opened, stock_low
@@ -63,6 +70,8 @@ from volunteering.published.teams import (
 from volunteering.published.volunteers import volunteer_registered, volunteer_retired
 
 __all__ = [
+    "pairing_gift_struck",
+    "pairing_visit_struck",
     "mentoring_begun",
     "mentoring_ended",
     "pairing_gift_given",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy.orm import Session
 
 from contracts.volunteering import events
@@ -72,4 +74,30 @@ def pairing_gift_given(session: Session, pairing: Pairing, gift: PairingGift) ->
         kind=gift.kind,
         value_band=gift.value_band,
         given_on=gift.on,
+    )
+
+
+def pairing_visit_struck(session: Session, pairing: Pairing, visit: PairingVisit, reason: str, at: datetime) -> None:
+    emit(
+        session,
+        events.PairingVisitStruckV1,
+        aggregate_id=pairing.id,
+        area=pairing.area,
+        occurred_at=at,
+        visit_id=visit.id,
+        pairing_id=pairing.id,
+        reason_code=reason,
+    )
+
+
+def pairing_gift_struck(session: Session, pairing: Pairing, gift: PairingGift, reason: str, at: datetime) -> None:
+    emit(
+        session,
+        events.PairingGiftStruckV1,
+        aggregate_id=pairing.id,
+        area=pairing.area,
+        occurred_at=at,
+        gift_id=gift.id,
+        pairing_id=pairing.id,
+        reason_code=reason,
     )

@@ -40,6 +40,7 @@ from volunteering.queries.credentials import list_calls, list_certificates
 from volunteering.queries.deeds import list_board, list_contests, list_deeds, list_nominations
 from volunteering.queries.mentorships import list_mentorships
 from volunteering.queries.needs import list_matches, list_needs, list_stations, show_need, show_station
+from volunteering.queries.pairing_contacts import gift_row, show_pairing_contacts, visit_row
 from volunteering.queries.pairings import list_pairings
 from volunteering.queries.programmes import (
     camp_place_row,
@@ -67,6 +68,9 @@ from volunteering.queries.teams import list_teams, show_team
 from volunteering.queries.volunteers import list_volunteers, name_of, show_hours, show_volunteer
 
 __all__ = [
+    "gift_row",
+    "show_pairing_contacts",
+    "visit_row",
     "list_board",
     "list_contests",
     "list_deeds",

@@ -25,6 +25,7 @@ from volunteering.domain.issued_certificates import IssuedCertificate
 from volunteering.domain.mentorships import Mentorship
 from volunteering.domain.needs import Match, Need, Step
 from volunteering.domain.outputs import Output, OutputStrike
+from volunteering.domain.pairing_contacts import PairingGift, PairingGiftStrike, PairingVisit, PairingVisitStrike
 from volunteering.domain.pairings import Pairing
 from volunteering.domain.prizes import Prize
 from volunteering.domain.responders import ResponderOffer
@@ -44,6 +45,8 @@ def _table(mapped: Any) -> Table:
 
 VOLUNTEER, TEAM, SEAT = _table(Volunteer), _table(Team), _table(TeamSeat)
 ACTIVITIES, SIGN_UP, ATTENDANCE, CHECK_OUT = _table(Activity), _table(SignUp), _table(Attendance), _table(CheckOut)
+PAIRING_VISIT, PAIRING_GIFT = _table(PairingVisit), _table(PairingGift)
+PAIRING_VISIT_STRIKE, PAIRING_GIFT_STRIKE = _table(PairingVisitStrike), _table(PairingGiftStrike)
 SERVED, PAIRING, MENTORSHIP = _table(ServedMinutes), _table(Pairing), _table(Mentorship)
 BANK, BANK_ACCOUNT, BANK_LOT = _table(LoveBank), _table(BankAccount), _table(BankLot)
 SHOP, STOCK, BATCH = _table(Shop), _table(Stock), _table(Batch)

@@ -64,8 +64,10 @@ from contracts.volunteering.events.pairings import (
     VALUE_BANDS,
     PairingEndedV1,
     PairingGiftGivenV1,
+    PairingGiftStruckV1,
     PairingStartedV1,
     PairingVisitedV1,
+    PairingVisitStruckV1,
 )
 from contracts.volunteering.events.programmes import (
     PRIZE_LEVELS,
@@ -93,6 +95,8 @@ from contracts.volunteering.events.volunteers import VolunteerRegisteredV1, Volu
 __all__ = [
     "GIFT_KINDS",
     "VALUE_BANDS",
+    "PairingGiftStruckV1",
+    "PairingVisitStruckV1",
     "PairingVisitedV1",
     "PairingGiftGivenV1",
     "NOMINEE_KINDS",

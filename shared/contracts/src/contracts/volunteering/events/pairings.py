@@ -66,3 +66,21 @@ class PairingGiftGivenV1(Event):
     kind = fields.String(required=True, validate=validate.OneOf(GIFT_KINDS), metadata=INTERNAL)
     value_band = fields.String(required=True, validate=validate.OneOf(VALUE_BANDS), metadata=INTERNAL)
     given_on = fields.Date(required=True, metadata=INTERNAL)
+
+
+class PairingVisitStruckV1(Event):
+    """A visit was noted by mistake: it counts as if it had never been noted."""
+
+    name, aggregate, emitted_since = "volunteering.pairing_visit_struck.v1", "pairing", "0.2.0"
+    visit_id = fields.UUID(required=True, metadata=INTERNAL)
+    pairing_id = fields.UUID(required=True, metadata=INTERNAL)
+    reason_code = fields.String(required=True, metadata=INTERNAL)
+
+
+class PairingGiftStruckV1(Event):
+    """A gift was noted by mistake: it counts as if it had never been noted."""
+
+    name, aggregate, emitted_since = "volunteering.pairing_gift_struck.v1", "pairing", "0.2.0"
+    gift_id = fields.UUID(required=True, metadata=INTERNAL)
+    pairing_id = fields.UUID(required=True, metadata=INTERNAL)
+    reason_code = fields.String(required=True, metadata=INTERNAL)

@@ -6,8 +6,10 @@ from contracts.metrics import Distinct, Metric, Series, Take, When
 from contracts.volunteering.events import (
     PairingEndedV1,
     PairingGiftGivenV1,
+    PairingGiftStruckV1,
     PairingStartedV1,
     PairingVisitedV1,
+    PairingVisitStruckV1,
 )
 
 PAIRINGS = Series(
@@ -66,6 +68,7 @@ V01_STUDENTS = Metric(
 PAIRING_VISITS = Series(
     "volunteering.pairing_visit",
     begins=[Take(PairingVisitedV1, key=["visit_id"], subject="subject", at="visited_on", keep=["pairing_id"])],
+    voids=[Take(PairingVisitStruckV1, key=["visit_id"])],
 )
 """A visit of a helper to whom they stand by."""
 
@@ -80,6 +83,7 @@ PAIRING_GIFTS = Series(
             keep=["pairing_id", "kind", "value_band"],
         )
     ],
+    voids=[Take(PairingGiftStruckV1, key=["gift_id"])],
 )
 """A gift of a helper to whom they stand by."""
 
@@ -110,7 +114,7 @@ V20_VISITS = Metric(
     unit="visit",
     mechanism="V20",
     numerator=Distinct(PAIRING_VISITS, of="key", when=When.BEGAN),
-    about="Visits in the period of helpers to whom they stand by.",
+    about="Visits in the period of helpers to whom they stand by; struck ones are none.",
 )
 V20_GIFTS = Metric(
     "V20.gifts",
@@ -119,5 +123,5 @@ V20_GIFTS = Metric(
     unit="gift",
     mechanism="V20",
     numerator=Distinct(PAIRING_GIFTS, of="key", when=When.BEGAN),
-    about="Gifts in the period of helpers to whom they stand by, whatever their value.",
+    about="Gifts in the period of helpers to whom they stand by, whatever their value; struck ones are none.",
 )

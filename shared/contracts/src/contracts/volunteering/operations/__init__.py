@@ -88,6 +88,8 @@ from contracts.volunteering.operations.pairings import (
     show_pairing,
     show_pairing_contacts,
     start_pairing,
+    strike_pairing_gift,
+    strike_pairing_visit,
 )
 from contracts.volunteering.operations.programmes import (
     announce_campaign,
@@ -182,6 +184,8 @@ __all__ = [
     "record_pairing_gift",
     "record_pairing_visit",
     "show_pairing_contacts",
+    "strike_pairing_gift",
+    "strike_pairing_visit",
     "Activity",
     "ActivitySeries",
     "Attendance",

@@ -6,7 +6,7 @@ from contracts.access import Area, role, self_in
 from contracts.imports import ImportReply, request_of
 from contracts.operations import Command, Import, Query
 from contracts.roles import AID_WORKER, BRANCH_SECRETARY, COMMUNITY_SECRETARY, REGISTRAR
-from contracts.volunteering.examples import AREA, HELPED, PAIRING, PERSON
+from contracts.volunteering.examples import AREA, HELPED, PAIRING, PAIRING_GIFT, PAIRING_VISIT, PERSON
 from contracts.volunteering.records import pairings as records
 from contracts.volunteering.replies import pairings as replies
 from contracts.volunteering.requests import pairings as requests
@@ -157,6 +157,28 @@ record_pairing_gift = Command(
     example={"pairing_id": PAIRING, "kind": "school_things", "value_band": "under_100", "on": "2011-09-01"},
     status=201,
 )
+strike_pairing_visit = Command(
+    "volunteering.strike_pairing_visit",
+    "POST /pairings/{pairing_id}/visits/{visit_id}/strike",
+    request=requests.StrikePairingVisit,
+    reply=replies.PairingVisit,
+    on=Pairing,
+    allow=_HELPER_OR_KEEPERS,
+    refuses=["pairing_visit_unknown", "contact_already_struck"],
+    about="Strike a visit that was noted by mistake: an entry is added, none is changed, and its day is free again.",
+    example={"pairing_id": PAIRING, "visit_id": PAIRING_VISIT, "reason": "recorded_in_error"},
+)
+strike_pairing_gift = Command(
+    "volunteering.strike_pairing_gift",
+    "POST /pairings/{pairing_id}/gifts/{gift_id}/strike",
+    request=requests.StrikePairingGift,
+    reply=replies.PairingGift,
+    on=Pairing,
+    allow=_HELPER_OR_KEEPERS,
+    refuses=["pairing_gift_unknown", "contact_already_struck"],
+    about="Strike a gift that was noted by mistake: an entry is added, none is changed.",
+    example={"pairing_id": PAIRING, "gift_id": PAIRING_GIFT, "reason": "recorded_in_error"},
+)
 show_pairing_contacts = Query(
     "volunteering.show_pairing_contacts",
     "GET /pairings/{pairing_id}/contacts",
@@ -164,6 +186,6 @@ show_pairing_contacts = Query(
     reply=replies.PairingContacts,
     on=Pairing,
     allow=_HELPER_OR_KEEPERS,
-    about="Visits and gifts of a pairing, the latest first; without the helped.",
+    about="Visits and gifts of a pairing, the latest first, struck ones among them; without the helped.",
     example={"pairing_id": PAIRING},
 )

@@ -35,21 +35,27 @@ class PairingPage(Schema):
 
 
 class PairingVisit(Schema):
+    """`struck_for`: why it counts no longer, null while it does."""
+
     visit_id = fields.UUID(attribute="id", metadata=INTERNAL)
     pairing_id = fields.UUID(metadata=INTERNAL)
     on = fields.Date(metadata=INTERNAL)
+    struck_for = fields.String(allow_none=True, metadata=INTERNAL)
 
 
 class PairingGift(Schema):
+    """`struck_for`: why it counts no longer, null while it does."""
+
     gift_id = fields.UUID(attribute="id", metadata=INTERNAL)
     pairing_id = fields.UUID(metadata=INTERNAL)
     kind = fields.String(metadata=INTERNAL)
     value_band = fields.String(metadata=INTERNAL)
     on = fields.Date(metadata=INTERNAL)
+    struck_for = fields.String(allow_none=True, metadata=INTERNAL)
 
 
 class PairingContacts(Schema):
-    """What a helper did in a pairing, the latest first."""
+    """What a helper did in a pairing, the latest first, struck entries among them."""
 
     pairing_id = fields.UUID(metadata=INTERNAL)
     visits = fields.List(fields.Nested(PairingVisit), metadata=INTERNAL)

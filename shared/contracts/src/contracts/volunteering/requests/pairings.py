@@ -73,3 +73,13 @@ class RecordPairingGift(OfPairing):
     kind = fields.String(required=True, validate=validate.OneOf(GIFT_KINDS), metadata=INTERNAL)
     value_band = fields.String(required=True, validate=validate.OneOf(VALUE_BANDS), metadata=INTERNAL)
     on = Day(required=True, metadata=INTERNAL)
+
+
+class StrikePairingVisit(OfPairing):
+    visit_id = fields.UUID(required=True, metadata=INTERNAL)
+    reason = fields.String(required=True, validate=CODE, metadata=INTERNAL)
+
+
+class StrikePairingGift(OfPairing):
+    gift_id = fields.UUID(required=True, metadata=INTERNAL)
+    reason = fields.String(required=True, validate=CODE, metadata=INTERNAL)
