@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -94,11 +95,14 @@ def beside(turn: list[Command], name: str) -> list[int]:
 
 def one(words: Command, name: str, *, aloud: bool) -> int:
     full = command(words, REPORTS / f"{name}.xml")
-    if aloud:
-        return subprocess.run(full, cwd=ROOT, check=False).returncode
-    said = REPORTS / f"{name}.log"
-    with said.open("wb") as log:
-        code = subprocess.run(full, cwd=ROOT, check=False, stdout=log, stderr=subprocess.STDOUT).returncode
+    # A pytest that begins closes the folder of all pytests to others, PostgreSQL's user among them: each has its own.
+    with TemporaryDirectory(prefix=f"{name}-", ignore_cleanup_errors=True) as folder:
+        own = {**os.environ, "PYTEST_DEBUG_TEMPROOT": folder}
+        if aloud:
+            return subprocess.run(full, cwd=ROOT, check=False, env=own).returncode
+        said = REPORTS / f"{name}.log"
+        with said.open("wb") as log:
+            code = subprocess.run(full, cwd=ROOT, check=False, env=own, stdout=log, stderr=subprocess.STDOUT).returncode
     print(f"\n{said.read_text(encoding='utf-8', errors='replace')}", end="", flush=True)
     return code
 
