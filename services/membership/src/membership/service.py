@@ -101,6 +101,7 @@ from membership.use_cases import (
     households,
     kin,
     locks,
+    member_pairings,
     organisations,
     packs,
     people,
@@ -332,6 +333,8 @@ react(from_cobuilding.PersonErasureDoneV1, erasures.hear_done)
 react(HoursApprovedV1, evidence.take_hours, batch=True)
 react(HoursReversedV1, evidence.take_reversals, batch=True)
 react(ShiftCompletedV1, evidence.take_shifts, batch=True)
+react(from_volunteering.PairingStartedV1, member_pairings.hear_pairings, batch=True)
+react(from_volunteering.PairingEndedV1, member_pairings.hear_pairings, batch=True)
 react(ElderRegisteredV1, visit_facts.hear_elder)
 react(ElderAttentionChangedV1, visit_facts.hear_attention)
 react(VisitMissedV1, visit_facts.hear_missed_visit)
@@ -355,6 +358,7 @@ when(visit_rounds.ROUND_STEP, visit_rounds.go_on)
 when(visit_rounds.ROUND_AGAIN, visit_rounds.begin_again)
 every(minutes=1, job=household_visits.miss_deadlines)
 every(minutes=30, job=people.come_of_age)
+every(minutes=30, job=member_pairings.tell_members)
 door.notice(authenticators.warning)
 door.notice(identity_provider.warning)
 every(minutes=60, job=sessions.forget_the_past)

@@ -12,6 +12,7 @@ from membership.domain.evidence import HeardFact
 from membership.domain.household_visits import HouseholdVisit, VisitReason
 from membership.domain.households import HouseholdContact
 from membership.domain.kin import KinLink
+from membership.domain.member_pairings import HeardPairing
 from membership.domain.people import Person, SearchKey
 from membership.domain.pledges import Pledge
 from membership.domain.posts import Claim
@@ -41,6 +42,7 @@ HOLDINGS = (
     Holding("claims", Claim.__table__),
     Holding("pledges", Pledge.__table__),
     Holding("facts_heard", HeardFact.__table__),
+    Holding("pairings_heard", HeardPairing.__table__, by=("helper_id",)),
     # Visits that the person makes; what was found at others' doors is others'.
     Holding(
         "visits_made",

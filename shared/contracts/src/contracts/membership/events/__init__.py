@@ -21,6 +21,7 @@ from contracts.membership.events.coverage import (
 from contracts.membership.events.denominators import (
     DenominatorStatedV1,
 )
+from contracts.membership.events.member_pairings import MemberPairedV1, MemberUnpairedV1
 from contracts.membership.events.organisations import (
     OrganisationChangedV1,
     OrganisationChangedV2,
@@ -67,6 +68,8 @@ from contracts.membership.events.visits import (
 )
 
 __all__ = [
+    "MemberPairedV1",
+    "MemberUnpairedV1",
     "AppraisalConcludedV1",
     "AppraisalOpenedV1",
     "AreaChangedV1",

@@ -52,6 +52,7 @@ from contracts.membership.metrics.household_visits import (
     VISITED_HOUSEHOLDS,
     VISITS_MADE,
 )
+from contracts.membership.metrics.member_pairings import MEMBER_PAIRINGS, PAIRED_MEMBERS
 from contracts.membership.metrics.organisations import (
     COMMITTEES,
     FUNCTIONAL_BRANCHES,
@@ -76,6 +77,8 @@ from contracts.membership.metrics.second_places import (
 )
 
 __all__ = [
+    "MEMBER_PAIRINGS",
+    "PAIRED_MEMBERS",
     "AREAS",
     "ARRIVALS_IN_TIME",
     "ASSIGNMENTS",
