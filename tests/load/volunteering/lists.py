@@ -26,7 +26,7 @@ MADE = """
     SELECT gen_random_uuid(), id, 'films', 1 + abs(hashtext(id::text)) % 5, ends_at
       FROM activity WHERE hashtext(id::text) % 2 = 0;
     INSERT INTO campaign (id, area, title, programme, first_on, last_on)
-    SELECT gen_random_uuid(), area_id, '主题活动', 'culture', d::date, (d + interval '90 days')::date
+    SELECT gen_random_uuid(), area_id, '主题活动', 'culture', d::date, (d + interval '88 days')::date
       FROM runtime.area, generate_series(timestamp '2023-01-02', '2023-10-02', '3 months') AS d
      WHERE kind IN ('street', 'city');
     INSERT INTO deed (id, area, board, doer_id, teller_id, story, state, told_on, published_on)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from contracts.volunteering import operations as ops
@@ -31,6 +31,7 @@ from volunteering.queries.tables import (
     PRIZE,
     SITE,
     STRIKE,
+    all_within,
     within,
 )
 from volunteering.use_cases import recurrence
@@ -48,7 +49,8 @@ def list_programmes(session: Session, caller: Caller, *, area_id: UUID, year: in
     period = Period.year(year or today().year)
     known = habits(session, area_id, min(today(), period.last)).programmes
     of = _of(session, area_id, period, [one.code for one in known])
-    counted = {row.programme: row for row in session.execute(_counts(of).group_by(ACTIVITIES.c.programme))}
+    each = _activities(of).c
+    counted = {row.programme: row for row in session.execute(_counts(each).group_by(each.programme))}
     reached = _outputs(session, of)
     return {"items": [_node(one, counted.get(one.code), reached.get(one.code, [])) for one in known]}
 
@@ -109,7 +111,7 @@ def show_campaign(session: Session, caller: Caller, *, campaign_id: UUID) -> dic
     known = habits(session, campaign["area"], campaign["first_on"]).programmes
     programmes = and_below(campaign["programme"], known)
     of = _of(session, campaign["area"], Period(campaign["first_on"], campaign["last_on"]), programmes)
-    counted = session.execute(_counts(of)).mappings().one()
+    counted = session.execute(_counts(_activities(of).c)).mappings().one()
     came = select(func.count()).select_from(ATTENDANCE).join(ACTIVITIES, ACTIVITIES.c.id == ATTENDANCE.c.activity_id)
     attended = session.scalar(came.where(*of, ACTIVITIES.c.state == CLOSED)) or 0
     reached = _summed(output for outputs in _outputs(session, of).values() for output in outputs)
@@ -157,17 +159,25 @@ def _of(session: Session, area: UUID, period: Period, programmes: Collection[str
         ACTIVITIES.c.programme.in_(sorted(programmes)),
         ACTIVITIES.c.starts_at >= period.begins,
         ACTIVITIES.c.starts_at < period.ends,
-        *within(session, ACTIVITIES.c.area, area),
+        *all_within(session, ACTIVITIES.c.area, area),
     ]
 
 
-def _counts(of: list[ColumnElement[bool]]) -> Select[Any, int, int, int]:
+def _activities(of: list[ColumnElement[bool]]) -> Subquery:
+    """Each activity with whether it was held: attendances are looked for once an activity, OFFSET keeps it so."""
+    stmt = select(ACTIVITIES.c.programme, ACTIVITIES.c.state, _HELD.label("held"))
+    return stmt.where(*of).offset(0).subquery()
+
+
+def _counts(each: Any) -> Select[Any, int, int, int]:
+    """Of the columns of `_activities`: how many were planned, held and failed."""
+    failed = or_(each.state == CANCELLED, and_(each.state == CLOSED, ~each.held))
     return select(
-        func.min(ACTIVITIES.c.programme).label("programme"),
-        func.count().filter(ACTIVITIES.c.state == PLANNED).label("planned"),
-        func.count().filter(_HELD).label("held"),
-        func.count().filter(_FAILED).label("failed"),
-    ).where(*of)
+        func.min(each.programme).label("programme"),
+        func.count().filter(each.state == PLANNED).label("planned"),
+        func.count().filter(each.held).label("held"),
+        func.count().filter(failed).label("failed"),
+    )
 
 
 def _outputs(session: Session, of: list[ColumnElement[bool]]) -> dict[str, list[dict[str, Any]]]:
