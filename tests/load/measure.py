@@ -120,8 +120,12 @@ def rpc_echo(ground: Ground, seconds: float) -> float:
         crew.stop()
 
 
+class WrongAnswers(RuntimeError):
+    """More than one of a thousand answers was not the one expected."""
+
+
 def generate(job: Job) -> dict[str, Any]:
-    """Run the load generator in a process of its own. Raises RuntimeError when any answer was wrong."""
+    """Run the load generator in a process of its own. Raises `WrongAnswers`."""
     command = [sys.executable, "-m", "tests.load.generator"]
     done = subprocess.run(
         command, input=json.dumps(asdict(job)), capture_output=True, text=True, check=False, cwd=ROOT, timeout=120
@@ -130,7 +134,7 @@ def generate(job: Job) -> dict[str, Any]:
         raise RuntimeError(f"the load generator failed:\n{done.stderr}")
     result: dict[str, Any] = json.loads(done.stdout)
     if result["wrong"] > result["answers"] * 0.001:
-        raise RuntimeError(f"{result['wrong']} wrong answers, such as {result['examples']}")
+        raise WrongAnswers(f"{result['wrong']} wrong answers, such as {result['examples']}")
     return result
 
 

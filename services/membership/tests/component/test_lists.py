@@ -74,6 +74,23 @@ def test_areas_of_a_day_gone_by_come_once_in_the_order_of_their_numbers(city: An
     )
 
 
+@pytest.mark.usefixtures("areas_below")
+def test_a_visit_is_on_the_list_and_on_the_way_of_every_area_above(city: Any) -> None:
+    visit = city.done(
+        ops.raise_visit, city.by("community_secretary"), area_id=city.areas["household"], kind="everybody"
+    )
+    for area in ("household", "building", "community", "street", "district", "city"):
+        above = {"area_id": city.areas[area]}
+        officer = city.by("city_officer", "city")
+        for operation, more in ((ops.list_visits, {}), (ops.show_route, {"days": 366, "untaken": True})):
+            found = city.done(operation, officer, **above, **more)["items"]
+            assert [each["visit_id"] for each in found] == [visit["visit_id"]], (operation.name, area)
+        if area not in ("household", "building"):
+            assert city.done(ops.show_visit_figures, officer, **above)["due"] == 1
+    elsewhere = {"area_id": city.areas["elsewhere"]}
+    assert city.done(ops.list_visits, city.by("city_officer", "city"), **elsewhere)["items"] == []
+
+
 def test_a_roll_stands_in_the_order_of_names_also_of_new_ones(city: Any) -> None:
     branch = {"area_id": city.areas["community"], "kind": "party_branch", "name": "支部", "founded_on": "2030-01-01"}
     made = city.done(ops.register_organisation, city.by("city_officer", "city"), **branch)["organisation_id"]

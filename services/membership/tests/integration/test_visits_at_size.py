@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Engine, event, text
+from sqlalchemy import text
 
 from contracts.membership import operations as ops
 from runtime.testing.harness import DoorUnderTest
+from runtime.testing.plans import read_whole, selects
 
 pytestmark = pytest.mark.integration
 
@@ -64,36 +61,6 @@ def place(door_under_test: DoorUnderTest) -> UUID:
     return places[0]
 
 
-@contextmanager
-def statements(engine: Engine) -> Iterator[list[tuple[str, Any]]]:
-    """The selects that run within the block, with their parameters."""
-    seen: list[tuple[str, Any]] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
-        if statement.startswith("SELECT"):
-            seen.append((statement, parameters))
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
-
-
-def read_whole(engine: Engine, statement: str, parameters: Any) -> set[str]:
-    """The tables that the plan reads from end to end."""
-    with engine.connect() as connection:
-        (plan,) = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", parameters).scalar_one()
-    nodes = _nodes(json.loads(json.dumps(plan))["Plan"])
-    return {node["Relation Name"] for node in nodes if node["Node Type"] == "Seq Scan"}
-
-
-def _nodes(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    yield node
-    for below in node.get("Plans", ()):
-        yield from _nodes(below)
-
-
 def test_no_reading_of_visits_goes_through_a_large_table(door_under_test: DoorUnderTest, place: UUID) -> None:
     door = door_under_test
     with door.engine.connect() as connection:
@@ -114,10 +81,10 @@ def test_no_reading_of_visits_goes_through_a_large_table(door_under_test: DoorUn
         (ops.list_visits, warden, {"area_id": building, "state": "due"}),
         (ops.show_visit_figures, secretary, {"area_id": place}),
     ):
-        with statements(door.engine) as seen:
+        with selects(door.engine) as seen:
             answer = door.call(operation, by, **words)
         assert answer.ok, (operation.name, answer.problem)
         # Figures count the doors of the community, a quarter of this grid.
         large = VISITS if operation is ops.show_visit_figures else VISITS | GRID
-        for statement, parameters in seen:
-            assert not read_whole(door.engine, statement, parameters) & large, f"{operation.name} {words}: {statement}"
+        for asked in seen:
+            assert not read_whole(door.engine, asked) & large, f"{operation.name} {words}: {asked[0]}"

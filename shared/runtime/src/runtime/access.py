@@ -14,13 +14,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, any_, cast, false, func, or_, select, true
+from sqlalchemy import ARRAY, ColumnElement, and_, any_, cast, false, func, or_, select, true, type_coerce
 from sqlalchemy.orm import Session
 
 from contracts import access as words
 from contracts.access import Clause, Resource, Scope
 from contracts.roles import FAMILY, GUARDIAN, UNIT_CONTACT
 from runtime.organisations import organisations_above, organisations_below
+from runtime.paging import Led
 from runtime.replicas import AREA, Ltree, area_path, area_paths, areas_below, reaches
 
 KIN = frozenset({GUARDIAN, FAMILY})
@@ -132,18 +133,28 @@ def matches(session: Session, clause: Clause, caller: Caller, value: UUID | None
 
 
 def sees(
-    session: Session, caller: Caller, resource: type[Resource], columns: Any, *, wide: int = WIDE
+    session: Session,
+    caller: Caller,
+    resource: type[Resource],
+    columns: Any,
+    *,
+    within: UUID | None = None,
+    wide: int = WIDE,
 ) -> ColumnElement[bool]:
     """A condition for the rows of a list that the caller may see: `resource.see` and the operation's own clauses.
 
     `columns` is `table.c` or a mapped class whose names are the resource's scopes. Of `allow` only clauses that speak of
-    this resource count (and roles anywhere): that anybody signed in may ask for a list shows nothing of it. `wide` as in
-    `lies_in`.
+    this resource count (and roles anywhere): that anybody signed in may ask for a list shows nothing of it. With `within`
+    only rows whose area, the one that the resource has, is that one or lies below it: where a grant reaches all of it, no
+    row is asked. `wide` as in `lies_in`.
     """
     speaking = [each for each in caller.clauses if not isinstance(each, ANYBODY) and _speaks_of(each, resource)]
-    conditions = [_condition(session, caller, each, resource, columns, wide) for each in (*resource.see, *speaking)]
-    chosen = [condition for condition in conditions if condition is not None]
-    return or_(*chosen) if chosen else false()
+    found = [_condition(session, caller, each, resource, columns, within, wide) for each in (*resource.see, *speaking)]
+    chosen = [condition for condition in found if condition is not None]
+    seen = or_(*chosen) if chosen else false()
+    if within is None:
+        return seen
+    return and_(seen, lies_in(session, _column(columns, resource, _area_of(resource)), within, wide=wide))
 
 
 def speaks_of(scope: Scope, resource: type[Resource]) -> bool:
@@ -156,8 +167,21 @@ def _speaks_of(clause: Clause, resource: type[Resource]) -> bool:
     return scope is None or speaks_of(scope, resource)
 
 
+def _area_of(resource: type[Resource]) -> Scope:
+    """The one scope of a resource that is an area."""
+    overs = (clause.scope for clause in resource.see if isinstance(clause, words.RoleOver))
+    (scope,) = {scope for scope in overs if scope.kind == "area"}
+    return scope
+
+
 def _condition(
-    session: Session, caller: Caller, clause: Clause, resource: type[Resource], columns: Any, wide: int
+    session: Session,
+    caller: Caller,
+    clause: Clause,
+    resource: type[Resource],
+    columns: Any,
+    within: UUID | None,
+    wide: int,
 ) -> ColumnElement[bool] | None:
     if not could_match(clause, caller):
         return None
@@ -165,8 +189,8 @@ def _condition(
         case words.Public() | words.SignedIn() | words.RoleAnywhere():
             return true()
         case words.RoleOver(roles=roles, scope=Scope(kind="area") as scope):
-            paths = area_paths(session, _scopes(caller, "area", roles))
-            return _lies_below(session, _column(columns, resource, scope), sorted(paths.values()), wide)
+            held = _scopes(caller, "area", roles)
+            return _reached(session, held, _column(columns, resource, scope), within, wide)
         case words.SelfIn(scope=scope):
             return _column(columns, resource, scope) == caller.person_id
         case words.RoleOver(roles=roles, scope=Scope(kind="organisation") as scope):
@@ -181,6 +205,17 @@ def _condition(
         case words.PartyTo(scope=scope):
             return _column(columns, resource, scope).in_(_scopes(caller, "case"))
     raise TypeError(f"unknown clause {clause!r}")
+
+
+def _reached(
+    session: Session, held: list[UUID], column: ColumnElement[Any], within: UUID | None, wide: int
+) -> ColumnElement[bool]:
+    """Whether a row lies in one of the held areas: no question for those within an area that is itself reached."""
+    paths = sorted(area_paths(session, held).values())
+    asked = None if within is None else area_path(session, within)
+    if asked is not None and any(reaches(path, asked) for path in paths):
+        return true()
+    return _lies_below(session, column, paths, wide)
 
 
 def _column(columns: Any, resource: type[Resource], scope: Scope) -> ColumnElement[Any]:
@@ -219,14 +254,13 @@ def _lies_below(session: Session, column: ColumnElement[Any], paths: list[str], 
         # A subquery for a value is asked row by row, whatever the plan; one for rows would become a join.
         looked_up: ColumnElement[bool] = select(inside).where(beyond.c.area_id == column).scalar_subquery()
         return looked_up
-    led: ColumnElement[bool] = column == any_(func.array(below(paths).scalar_subquery()))
-    return led
+    return type_coerce(column == any_(func.array(below(paths).scalar_subquery())), Led())
 
 
 def below(paths: Iterable[str]) -> Any:
-    """A select of the ids of all areas at and below `paths`; the gist index on `path` finds them."""
-    wanted = cast(list(paths), ARRAY(Ltree))
-    return select(AREA.c.area_id).where(AREA.c.path.op("<@", is_comparison=True)(any_(wanted)))
+    """A select of the ids of all areas at and below `paths`; the gist index on `path` finds them, path by path."""
+    above = func.unnest(cast(list(paths), ARRAY(Ltree)), type_=Ltree()).column_valued("above")
+    return select(AREA.c.area_id).where(AREA.c.path.op("<@", is_comparison=True)(above))
 
 
 def _scopes(caller: Caller, kind: str, roles: frozenset[str] | None = None) -> list[UUID]:

@@ -20,7 +20,7 @@ from sqlalchemy.types import UserDefinedType
 CACHE_SECONDS = 5.0
 CACHE_SIZE = 20_000
 COUNTED_UP_TO = 20_000
-COUNT_SECONDS = 60.0
+COUNT_SECONDS = 600.0
 
 
 class Ltree(UserDefinedType[str]):
@@ -145,7 +145,7 @@ def area_paths(session: Session, area_ids: Iterable[UUID]) -> dict[UUID, str]:
 
 
 def areas_below(session: Session, paths: Sequence[str]) -> int:
-    """How many areas lie at or below `paths`, counted up to 20,000; at most a minute old, for it only chooses how to look."""
+    """How many areas lie at or below `paths`, counted up to 20,000; at most ten minutes old, for it only chooses how to look."""
     counts = _counts.setdefault(session.info.get("service", ""), {})
     key, moment = tuple(paths), time.monotonic()
     known = counts.get(key)
@@ -201,8 +201,12 @@ _MERGE = text("""
      WHERE m.area_id = :merged AND i.area_id = :into AND a.path <@ m.path AND NOT i.path <@ m.path
     RETURNING a.area_id
 """)
+# Path by path: of an array of paths PostgreSQL thinks that a tenth of all areas lie below it, and reads them all.
 _COUNT = text("""
-    SELECT count(*) FROM (SELECT FROM runtime.area WHERE path <@ ANY(CAST(:paths AS ltree[])) LIMIT :most) AS below
+    SELECT CAST(least(:most, coalesce(sum(below.number), 0)) AS bigint)
+      FROM unnest(CAST(:paths AS ltree[])) AS above (path),
+           LATERAL (SELECT count(*) AS number
+                      FROM (SELECT FROM runtime.area AS a WHERE a.path <@ above.path LIMIT :most) AS first) AS below
 """)
 _PATHS = text("SELECT area_id, CAST(path AS text) AS path FROM runtime.area WHERE area_id = ANY(:ids)")
 

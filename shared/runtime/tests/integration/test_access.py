@@ -192,5 +192,33 @@ def test_sees_uses_the_index_on_paths(garden: DoorUnderTest, street: UUID) -> No
     assert "area_by_path" in plan, plan
 
 
+@pytest.mark.parametrize("wide", [0, 1_000_000], ids=["walked", "led"])
+def test_within_an_area_is_seen_what_lies_there_and_is_reached(garden, street, community, elsewhere, wide) -> None:
+    from sqlalchemy import select
+
+    from runtime.access import Caller, Grant, sees
+    from runtime.paging import page
+
+    for place, title in ((community, "here"), (elsewhere, "there"), (street, "above")):
+        plot(garden, place, title=title)
+    columns = Plot.__table__.c
+
+    def seen(held: UUID, within: UUID) -> list[str]:
+        caller = Caller(account_id=uuid7(), grants=(Grant("warden", "area", held),))
+        with new_session(garden.engine) as session:
+            condition = sees(session, caller, contract.Plot, columns, within=within, wide=wide)
+            found = page(
+                session, select(columns.title).where(condition), keys=[columns.title.desc(), columns.id.desc()]
+            )
+        return [row["title"] for row in found["items"]]
+
+    assert seen(street, street) == ["here", "above"]
+    assert seen(street, community) == ["here"]
+    assert seen(community, street) == ["here"]
+    assert seen(community, community) == ["here"]
+    assert seen(community, elsewhere) == []
+    assert seen(street, uuid7()) == []
+
+
 def explained(_connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, _many: bool) -> Any:
     return f"EXPLAIN {statement}", parameters

@@ -10,9 +10,8 @@ from sqlalchemy.orm import Session
 
 from contracts.membership import operations as ops
 from membership.domain.erasures import ORDERED, Erasure
-from runtime.access import Caller, below, sees
+from runtime.access import Caller, sees
 from runtime.paging import page
-from runtime.replicas import area_path
 
 ERASURE = Erasure.__table__.c
 
@@ -30,9 +29,7 @@ def list_erasures(
     """Requests that the caller may see, newest first."""
     hidden = ("locked", "paper", "shown_by", "requested_by", "decided_by")
     stmt = select(*(column for column in ERASURE if column.name not in hidden))
-    stmt = stmt.where(sees(session, caller, ops.Erasure, ERASURE))
-    if within is not None:
-        stmt = stmt.where(ERASURE.area_id.in_(below([path] if (path := area_path(session, within)) else [])))
+    stmt = stmt.where(sees(session, caller, ops.Erasure, ERASURE, within=within))
     if state is not None:
         stmt = stmt.where(ERASURE.state == state)
     if late:

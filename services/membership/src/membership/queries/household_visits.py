@@ -12,14 +12,15 @@ from sqlalchemy.orm import Session, aliased, lazyload
 from contracts.membership import operations as ops
 from contracts.membership.operations.household_visits import OVERSEERS
 from contracts.membership.vocabulary import VISIT_READERS
+from kernel.area import KINDS
 from kernel.period import Period
 from membership.domain.areas import Area
 from membership.domain.errors.household_visits import FiguresOfCommunity
 from membership.domain.household_visits import DUE, MADE, HouseholdVisit, VisitReason, VisitTally
-from membership.queries.within import HOUSEHOLD, places_below
+from membership.queries.within import COMMUNITY, HOUSEHOLD, places_below
 from membership.secrets_of_visits import found_at, kind_of
 from runtime import audit
-from runtime.access import Caller, sees
+from runtime.access import Caller, is_wide, lies_in, sees
 from runtime.paging import page
 from runtime.replicas import AREA, Ltree, area_path
 from runtime.time import now, today
@@ -27,6 +28,9 @@ from runtime.time import now, today
 VISIT, REASON = HouseholdVisit.__table__.c, VisitReason.__table__.c
 INSIDE = ("building", "estate")
 """Kinds of areas within a community that households lie in."""
+ABOVE_COMMUNITY = KINDS[: KINDS.index(COMMUNITY)]
+COUNTED_IN = (*ABOVE_COMMUNITY, COMMUNITY)
+"""Kinds of areas that a visit is counted in: the community, and what is above it where a household lies in none."""
 
 
 def list_visits(
@@ -97,7 +101,7 @@ def show_visit(session: Session, caller: Caller, *, visit_id: UUID) -> dict[str,
 
 def show_visit_figures(session: Session, caller: Caller, *, area_id: UUID, year: int | None) -> dict[str, Any]:
     """How the visits of a year stand."""
-    kind = session.scalar(select(AREA.c.kind).where(AREA.c.area_id == area_id))
+    kind = _kind_of(session, area_id)
     if kind in (*INSIDE, HOUSEHOLD):
         raise FiguresOfCommunity()
     wanted = year or today().year
@@ -105,7 +109,7 @@ def show_visit_figures(session: Session, caller: Caller, *, area_id: UUID, year:
         "area_id": area_id,
         "year": wanted,
         "households": _households(session, area_id),
-        **_counts(session, area_id, Period.year(wanted)),
+        **_counts(session, _all_within(session, area_id, kind), Period.year(wanted)),
         "kinds": _kinds(session, area_id, wanted),
     }
 
@@ -141,16 +145,27 @@ def _seen(session: Session, caller: Caller, area_id: UUID | None, visitor_id: UU
 
 
 def _within(session: Session, area_id: UUID) -> ColumnElement[bool]:
-    """Visits at an area and below it: by the community they are counted in, or by where the household lies.
+    """Visits at an area and below it, for a list: those of a wide area are walked in the list's order (ADR 26)."""
+    kind = _kind_of(session, area_id)
+    if kind in ABOVE_COMMUNITY and is_wide(session, area_id):
+        return lies_in(session, VISIT.community_id, area_id)
+    return _all_within(session, area_id, kind)
 
-    The areas are read first, a handful: with their ids the index gives the rows in their order.
+
+def _all_within(session: Session, area_id: UUID, kind: str | None) -> ColumnElement[bool]:
+    """Visits at an area and below it, by the community they are counted in, or by where the household lies.
+
+    The areas are read first, a handful: with the id of one the index gives the rows in their order.
     """
-    kind = session.scalar(select(AREA.c.kind).where(AREA.c.area_id == area_id))
-    if kind == HOUSEHOLD:
-        return VISIT.household_id == area_id
-    places = list(session.scalars(places_below(session, area_id)))
-    column = VISIT.area if kind in INSIDE else VISIT.community_id
-    return column == places[0] if len(places) == 1 else column.in_(places)
+    if kind in (COMMUNITY, HOUSEHOLD):
+        return (VISIT.community_id if kind == COMMUNITY else VISIT.household_id) == area_id
+    inside = kind in INSIDE
+    places = list(session.scalars(places_below(session, area_id, INSIDE if inside else COUNTED_IN)))
+    return (VISIT.area if inside else VISIT.community_id).in_(places)
+
+
+def _kind_of(session: Session, area_id: UUID) -> str | None:
+    return session.scalar(select(AREA.c.kind).where(AREA.c.area_id == area_id))
 
 
 def _stops() -> Any:
@@ -200,8 +215,7 @@ def _households(session: Session, area_id: UUID) -> int:
     return session.scalar(stmt) or 0
 
 
-def _counts(session: Session, area_id: UUID, period: Period) -> dict[str, int]:
-    within = _within(session, area_id)
+def _counts(session: Session, within: ColumnElement[bool], period: Period) -> dict[str, int]:
     made = (
         select(func.count().label("made"), func.count(VISIT.household_id.distinct()).label("visited"))
         .where(within, VISIT.state == literal(MADE, literal_execute=True))
@@ -217,7 +231,7 @@ def _kinds(session: Session, area_id: UUID, year: int) -> list[dict[str, Any]]:
     tally = VisitTally.__table__.c
     stmt = (
         select(tally.kind, tally.urgency, func.sum(tally.kept).label("kept"), func.sum(tally.missed).label("missed"))
-        .where(tally.community_id.in_(places_below(session, area_id)), tally.year == year)
+        .where(tally.community_id.in_(places_below(session, area_id, COUNTED_IN)), tally.year == year)
         .group_by(tally.kind, tally.urgency)
         .order_by(tally.urgency, tally.kind)
     )

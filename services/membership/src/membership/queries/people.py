@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, any_, case, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from contracts.membership import operations as ops
@@ -14,7 +14,7 @@ from membership.domain.people import Person, SearchKey
 from membership.queries.areas import begins
 from membership.search_keys import prefixes_of
 from membership.secrets_of_people import shown
-from runtime.access import Caller, is_wide, lies_in, sees
+from runtime.access import Caller, is_wide, sees
 from runtime.paging import page
 from runtime.replicas import area_paths
 
@@ -39,9 +39,8 @@ def list_people(
 ) -> dict[str, Any]:
     """People whom the caller may see, of an area and below: in the order of their names' pinyin, those who are searched for
     in the order of what was found, so that what is exactly what was typed comes first."""
-    seen = and_(sees(session, caller, ops.Person, PERSON, wide=WIDE_FOR_PEOPLE), PERSON.erased_on.is_(None))
-    if area_id is not None:
-        seen = and_(seen, lies_in(session, PERSON.home_area, area_id, wide=WIDE_FOR_PEOPLE))
+    seen = sees(session, caller, ops.Person, PERSON, within=area_id, wide=WIDE_FOR_PEOPLE)
+    seen = and_(seen, PERSON.erased_on.is_(None))
     prefixes, characters = ({""}, []) if q is None else prefixes_of(q)
     if q is None:
         stmt, keys = _in_order_of_names(seen)
@@ -74,12 +73,15 @@ def _walked_by_key(seen: ColumnElement[bool], prefix: str) -> Found:
 
 
 def _asked_one_by_one(seen: ColumnElement[bool], prefix: str) -> Found:
-    """The people of a small area, each asked for the first of their keys that begins so."""
-    mine = select(KEY.key).where(KEY.person_id == PERSON.person_id, begins(KEY.key, prefix)).correlate(Person.__table__)
-    # OFFSET 0 keeps the few keys of one person from being looked for among all that begin so.
-    own = mine.offset(0).subquery()
-    asked = select(PERSON.person_id, select(func.min(own.c.key)).scalar_subquery().label("key")).where(seen).subquery()
-    return select(asked.c.person_id).where(asked.c.key.is_not(None)), [asked.c.key, asked.c.person_id]
+    """The people of a small area, each asked for the first of their keys that begins so: as an array their ids lead into the
+    index by person, whatever PostgreSQL thinks of how many keys begin so. Characters stand in the order of names too, which
+    the index of the area has: only who has them is asked."""
+    if not prefix.isascii():
+        seen = and_(seen, PERSON.sort_key.contains(prefix, autoescape=True))
+    people = select(PERSON.person_id).where(seen).scalar_subquery()
+    mine = (KEY.person_id == any_(func.array(people)), begins(KEY.key, prefix))
+    asked = select(KEY.person_id, func.min(KEY.key).label("key")).where(*mine).group_by(KEY.person_id).subquery()
+    return select(asked.c.person_id), [asked.c.key, asked.c.person_id]
 
 
 def _mixed(seen: ColumnElement[bool], prefixes: Collection[str], characters: list[str]) -> Found:

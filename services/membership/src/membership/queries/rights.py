@@ -14,9 +14,8 @@ from contracts.membership.consent_texts import TEXTS
 from membership.domain.consents import Consent
 from membership.domain.corrections import ASKED, Correction
 from membership.domain.kin import ENDED, KinLink
-from runtime.access import Caller, below, sees
+from runtime.access import Caller, sees
 from runtime.paging import page
-from runtime.replicas import area_path
 
 CONSENT, LINK, CORRECTION = Consent.__table__.c, KinLink.__table__.c, Correction.__table__.c
 
@@ -62,9 +61,7 @@ def list_corrections(
 ) -> dict[str, Any]:
     """Corrections that the caller may see, newest first."""
     shown = (column for column in CORRECTION if column.name not in ("value_sealed", "asked_by"))
-    stmt = select(*shown).where(sees(session, caller, ops.Correction, CORRECTION))
-    if within is not None:
-        stmt = stmt.where(CORRECTION.area_id.in_(below([path] if (path := area_path(session, within)) else [])))
+    stmt = select(*shown).where(sees(session, caller, ops.Correction, CORRECTION, within=within))
     if state is not None:
         stmt = stmt.where(CORRECTION.state == state)
     if late:

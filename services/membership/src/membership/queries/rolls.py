@@ -13,9 +13,10 @@ from contracts.membership import operations as ops
 from membership.domain.organisations import Organisation
 from membership.domain.people import Person
 from membership.domain.rolls import MemberSeat
-from runtime.access import Caller, lies_in, sees
+from runtime.access import Caller, sees
 from runtime.organisations import organisations_below
 from runtime.paging import page
+from runtime.replicas import area_paths
 from runtime.time import today
 
 SEAT, PERSON, ORGANISATION = MemberSeat.__table__.c, Person.__table__.c, Organisation.__table__.c
@@ -36,19 +37,19 @@ def list_members(
     """The rolls of a day that the caller may see, in the order of names."""
     day = on or today()
     stmt = _seats().where(
-        sees(session, caller, ops.MemberSeat, SEAT),
+        sees(session, caller, ops.MemberSeat, SEAT, within=within),
         SEAT.enrolled_on <= day,
         or_(SEAT.left_on.is_(None), SEAT.left_on > day),
     )
     if of is not None:
         stmt = stmt.where(SEAT.organisation_id.in_(organisations_below([of])))
-    if within is not None:
-        stmt = stmt.where(lies_in(session, SEAT.area_id, within))
     if person_id is not None:
         stmt = stmt.where(SEAT.person_id == person_id)
     if second is not None:
         stmt = stmt.where(SEAT.second == second)
-    return page(session, stmt, keys=[SEAT.sort_key, SEAT.seat_id], limit=limit, after=after)
+    found = page(session, stmt, keys=[SEAT.sort_key, SEAT.seat_id], limit=limit, after=after)
+    area_paths(session, {row["area_id"] for row in found["items"]})  # each row's masking asks for its own
+    return found
 
 
 def show_member(session: Session, caller: Caller, *, seat_id: UUID) -> dict[str, Any]:
@@ -62,8 +63,7 @@ def told(session: Session, seat_id: UUID) -> dict[str, Any]:
 
 
 def _seats() -> Any:
-    return (
-        select(MemberSeat.__table__, PERSON.name.label("person_name"), ORGANISATION.kind.label("organisation_kind"))
-        .join(Person.__table__, PERSON.person_id == SEAT.person_id)
-        .join(Organisation.__table__, ORGANISATION.organisation_id == SEAT.organisation_id)
-    )
+    """Places with names and kinds, which are looked up for the rows of a page alone."""
+    name = select(PERSON.name).where(PERSON.person_id == SEAT.person_id).scalar_subquery()
+    kind = select(ORGANISATION.kind).where(ORGANISATION.organisation_id == SEAT.organisation_id).scalar_subquery()
+    return select(MemberSeat.__table__, name.label("person_name"), kind.label("organisation_kind"))
