@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import literal, select
 from sqlalchemy.orm import Session
 
 from contracts.volunteering import operations as ops
@@ -34,7 +34,10 @@ def list_board(
     stmt = select(DEED.c.id, DEED.c.board, DEED.c.story, DEED.c.published_on, doer).outerjoin(
         PERSON, PERSON.c.person_id == DEED.c.doer_id
     )
-    stmt = stmt.where(DEED.c.state == PUBLISHED, *within(session, DEED.c.area, area_id))
+    published = literal(
+        PUBLISHED, literal_execute=True
+    )  # as a parameter it would hide the board's index from most plans
+    stmt = stmt.where(DEED.c.state == published, *within(session, DEED.c.area, area_id))
     if board is not None:
         stmt = stmt.where(DEED.c.board == board)
     return page(session, stmt, keys=[DEED.c.published_on.desc(), DEED.c.id], limit=limit, after=after)
