@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
 from tests.city.city import City
-from tests.mechanisms.conftest import Newcomer
+from tests.mechanisms.conftest import Member, Newcomer, enrol, found
 from tests.mechanisms.test_v01_pairings import pair
 
 
@@ -43,3 +44,24 @@ def test_helpers_visit_households_and_bring_gifts(
     assert resident.post(f"{paths[0]}/gifts", gift).status_code == 404
     shown = secretary.done(secretary.get(f"{paths[0]}/contacts"))
     assert (len(shown["visits"]), len(shown["gifts"])) == (1, 2)
+
+
+@pytest.mark.mechanism("V20")
+def test_one_of_two_members_stands_by_households(
+    city: City, community: str, place: str, household: Callable[[], str], member: Member
+) -> None:
+    registrar, secretary = city.as_role("registrar"), city.as_role("community_secretary")
+    with city.moves(place, {"M27.members": 2, "V20.members": 1}):
+        branch = found(city, place, "party_branch")
+        helper, idle = member(), member()
+        for person in (helper, idle):
+            registrar.done(enrol(city, branch, person))
+        for _ in range(2):
+            path = f"/pairings/{pair(city, community, helper, 'household', household())['pairing_id']}"
+        city.clock.advance_to(city.clock.now() + timedelta(minutes=31))
+    figure = city.figures(place, city.today().year)["V20.members"]
+    assert (figure["numerator"], figure["denominator"], figure["ratio"]) == (1, 2, 0.5)
+    early = {"reason": "moved_away", "on": "2009-01-01"}
+    refused = secretary.post(f"{path}/end", early)
+    assert (refused.status_code, refused.json()["code"]) == (422, "before_pairing_started")
+    assert city.as_role("resident").post(f"{path}/end", early).status_code == 404

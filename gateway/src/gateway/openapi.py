@@ -233,6 +233,11 @@ _HEADER_PARAMETERS: dict[str, Any] = {
         {"type": "string", "pattern": '^"v[0-9]{1,18}"$', "examples": ['"v1"']},
         required=True,
     ),
+    "IfStillMatch": _header_parameter(
+        "If-Match",
+        "The ETag of what was read, where the act is meant for nothing newer: else 412.",
+        {"type": "string", "pattern": '^"v[0-9]{1,18}"$', "examples": ['"v1"']},
+    ),
     "IfNoneMatch": _header_parameter(
         "If-None-Match", "The ETag of a reply that the client has: 304 while it is the newest.", {"type": "string"}
     ),

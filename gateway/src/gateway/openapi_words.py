@@ -68,6 +68,8 @@ def statuses(operation: Operation) -> list[int]:
         found |= {409, 422}
     if isinstance(operation, Command) and operation.edits:
         found |= {412, 428}
+    elif _may_match(operation):
+        found.add(412)
     return sorted(found)
 
 
@@ -78,6 +80,8 @@ def header_parameters(operation: Operation) -> list[dict[str, Any]]:
         names.append("IdempotencyKey")
     if isinstance(operation, Command) and operation.edits:
         names.append("IfMatch")
+    elif _may_match(operation):
+        names.append("IfStillMatch")
     if isinstance(operation, Query) and _has_version(operation):
         names.append("IfNoneMatch")
     return [{"$ref": f"#/components/parameters/{name}"} for name in names]
@@ -95,6 +99,12 @@ def reply_headers(operation: Operation) -> dict[str, Any]:
 def response_name(status: int) -> str:
     """The component of an error answer, such as "PreconditionRequired"."""
     return HTTPStatus(status).phrase.title().replace(" ", "").replace("-", "")
+
+
+def _may_match(operation: Operation) -> bool:
+    """Whether a command about a thing of its path that needs no version keeps to one that is named all the same."""
+    on = operation.on
+    return isinstance(operation, Command) and on is not None and on.key in operation.path_parameters
 
 
 def _has_version(operation: Operation) -> bool:

@@ -98,6 +98,14 @@ def test_refusals_headers_and_rights_are_described(document: dict[str, Any]) -> 
     assert register["requestBody"]["content"]["application/json"]["example"]["title"] == "文明劝导"
 
 
+def test_an_act_that_asks_for_no_version_says_that_it_keeps_to_one() -> None:
+    described = OpenApi(catalogue.operations("membership"), {}).document()
+    approval = described["paths"]["/erasures/{order_id}/approval"]["post"]
+    assert "412" in approval["responses"]
+    assert "428" not in approval["responses"]
+    assert {"$ref": "#/components/parameters/IfStillMatch"} in approval["parameters"]
+
+
 def test_answers_link_to_what_can_be_done_with_the_thing_they_name() -> None:
     described = OpenApi(catalogue.operations(), {}).document()
     components = described["components"]["links"]

@@ -169,7 +169,7 @@ sign_in = Command(
     about="Begins a session. An unknown name and a wrong password get the same answer in the same time; after ten "
     "failures in a row a name is locked for fifteen minutes, whether it exists or not, and for twice as long each further "
     "time, up to four hours. Who has enrolled a second factor is refused with a `ticket` for the second step.",
-    example={"username": "secretary", "password": "correct-horse-battery"},
+    example={"username": "linxiuying", "password": "correct-horse-battery"},
     idempotent=False,
     deadline=10.0,
 )
