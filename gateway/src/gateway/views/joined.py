@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Any, ClassVar
 
 from starlette.types import Receive, Scope, Send
@@ -18,7 +19,7 @@ from gateway.problems import Refused
 __all__ = ["JoinedView"]
 
 
-class JoinedView:
+class JoinedView(ABC):
     """The ASGI application of a document that is named by a UUID in its path. Subclasses ask the services and join."""
 
     operation: ClassVar[str]
@@ -32,9 +33,9 @@ class JoinedView:
         self._asking = asking
         self._limits = limits
 
+    @abstractmethod
     async def joined(self, name: str, exchange: Exchange, token: str) -> Answer:
         """The document `name`. Raises `Refused`, or a service's `Problem`."""
-        raise NotImplementedError
 
     async def ask(self, plan: Plan, words: dict[str, Any], exchange: Exchange, token: str) -> Any:
         """A service's data; None where no answer came. Raises `Problem` where the caller is refused."""

@@ -34,9 +34,8 @@ def list_board(
     stmt = select(DEED.c.id, DEED.c.board, DEED.c.story, DEED.c.published_on, doer).outerjoin(
         PERSON, PERSON.c.person_id == DEED.c.doer_id
     )
-    published = literal(
-        PUBLISHED, literal_execute=True
-    )  # as a parameter it would hide the board's index from most plans
+    # As a parameter it would hide the board's index from most plans.
+    published = literal(PUBLISHED, literal_execute=True)
     stmt = stmt.where(DEED.c.state == published, *within(session, DEED.c.area, area_id))
     if board is not None:
         stmt = stmt.where(DEED.c.board == board)
