@@ -47,7 +47,8 @@ list_mentorships = Query(
     request=requests.ListMentorships,
     reply=replies.MentorshipPage,
     allow=_ITS_OWN,
-    about="The mentorships in which one is mentor or officer, by their start; whoever is in none sees an empty list.",
+    about="The mentorships in which one is mentor or officer, by their start; whoever is in none sees an empty list, and an "
+    "account that is nobody's in person is refused.",
     example={"open": True},
     paged=True,
 )
