@@ -26,7 +26,7 @@ from runtime.amqp.link import Link
 
 PATIENCE = 0.1
 """Seconds after which a batch in hand counts as slow: from then on others are begun beside it."""
-FEW, GATHERS = 6, 0.008
+FEW, GATHERS = 6, 0.004
 """After a batch of more than a few that gains by company, seconds in which the next one gathers."""
 DRAIN_WITHIN = 25.0
 """Seconds that work in hand may take after SIGTERM; then it is left to be redelivered."""

@@ -24,14 +24,15 @@ from runtime.ciphers import Unreadable
 from runtime.problems import DEADLINE_PASSED, INTERNAL, INVALID_REQUEST, problem
 from runtime.requests import OperationRequest, Reply, failed
 
-GROUP = 32
+GROUP = 16
+"""So few that of what comes at once one half is dealt with while the other half waits for the database or the broker."""
 GROUPS_AT_ONCE = 4
 
 log = structlog.get_logger("runtime.amqp.operations_door")
 
 
 class OperationsDoor(BatchDoor):
-    """Takes up to 32 waiting requests to its method as `list[OperationRequest]`; the method returns as many replies."""
+    """Takes up to 16 waiting requests to its method as `list[OperationRequest]`; the method returns as many replies."""
 
     def __init__(self, uri: str, service: str, **kwargs: Any) -> None:
         self.service = service
