@@ -212,9 +212,17 @@ class LocalPostgres:
             return "(no log)"
 
 
-def temporary() -> LocalPostgres:
-    """A quick server on data in a new temporary folder; end it with `remove()`."""
-    return LocalPostgres(Path(tempfile.mkdtemp(prefix="gongjian-pg-")), durable=False)
+def temporary(within: Path | None = None) -> LocalPostgres:
+    """A quick server on data in a new folder `within` that one, or where temporary files lie; end it with `remove()`."""
+    return LocalPostgres(Path(tempfile.mkdtemp(prefix=f"gongjian-pg-{os.getpid()}-", dir=within)), durable=False)
+
+
+def clear_left_behind(within: Path) -> None:
+    """Delete what processes that are no more have left of their temporary servers in that folder."""
+    for folder in within.glob("gongjian-pg-*-*"):
+        maker = folder.name.split("-")[2]
+        if maker.isdigit() and not is_running(int(maker)):
+            LocalPostgres(folder, durable=False).remove()
 
 
 def _binaries() -> Path:

@@ -14,7 +14,7 @@ import psycopg
 import pytest
 
 from runtime.child_processes import is_running
-from runtime.local_postgres import LocalPostgres, temporary
+from runtime.local_postgres import LocalPostgres, clear_left_behind, temporary
 
 pytestmark = pytest.mark.integration
 
@@ -110,6 +110,17 @@ def test_it_ends_with_a_parent_that_is_killed(server: LocalPostgres, tmp_path: P
     parent.wait()
     assert ended(pid)
     parent.stdout.close()
+
+
+def test_what_a_killed_run_left_behind_is_cleared_and_nothing_else(tmp_path: Path) -> None:
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    left, other = tmp_path / f"gongjian-pg-{gone.pid}-a", tmp_path / "somebody-elses"
+    for folder in (left, other):
+        (folder / "data").mkdir(parents=True)
+    mine = temporary(tmp_path)
+    clear_left_behind(tmp_path)
+    assert sorted(tmp_path.iterdir()) == sorted([mine.folder, other])
 
 
 def test_a_folder_too_deep_for_a_socket_still_works(server: LocalPostgres) -> None:
