@@ -102,3 +102,19 @@ def test_minutes_are_redeemed_for_goods(city: City, community: str, bank: str, v
     again = clerk.post(f"/reservations/{reserved}/hand-over", {})
     assert (again.status_code, again.json()["code"]) == (409, "reservation_over")
     assert saver.post(f"/reservations/{reserved}/hand-over", {}).status_code == 403
+
+
+@pytest.mark.mechanism("V10")
+def test_an_older_book_is_brought_forward(city: City, community: str, bank: str, volunteer: Newcomer) -> None:
+    secretary, registrar = city.as_role("community_secretary"), city.as_role("registrar")
+    opened = secretary.done(secretary.get(f"/banks/{bank}"))
+    balance = {"person_id": volunteer(), "minutes": 75, "earned_on": opened["opened_on"]}
+    record = {**balance, "record_key": uuid4().hex, "source": "爱心银行台账"}
+    with city.moves(community, {"V10.minutes_earned": 75}, year=int(opened["opened_on"][:4])):
+        told = registrar.done(registrar.post("/opening-balances/imports", {"records": [record]}))
+        assert told["accepted"] == 1, told
+    books = secretary.done(secretary.get(f"/banks/{bank}"))
+    assert books["brought_forward"] == opened["brought_forward"] + 75
+    again = registrar.done(registrar.post("/opening-balances/imports", {"records": [record | {"record_key": "again"}]}))
+    assert again["results"][0]["code"] == "already_brought_forward"
+    assert secretary.post("/opening-balances/imports", {"records": [record]}).status_code == 403

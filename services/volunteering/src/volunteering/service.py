@@ -57,6 +57,7 @@ from volunteering.use_cases import (
     after_school,
     attendances,
     bank,
+    bank_history,
     campaigns,
     camps,
     check_in_codes,
@@ -318,6 +319,7 @@ serve(ops.show_bank_account, queries.show_bank_account)
 serve(ops.list_bank_entries, queries.list_bank_entries)
 serve(ops.give_minutes, bank.give_minutes)
 serve(ops.bring_minutes_home, bank.bring_minutes_home)
+serve(ops.import_opening_balances, bank_history.import_opening_balances)
 
 serve(ops.open_shop, shop.open_shop)
 serve(ops.close_shop, shop.close_shop)

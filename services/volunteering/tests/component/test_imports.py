@@ -11,6 +11,7 @@ from contracts.operations import Import
 from contracts.volunteering import operations as ops
 from contracts.volunteering.events import (
     ActivityHeldV1,
+    ActivityLoggedV1,
     HoursApprovedV1,
     HoursReversedV1,
     NoShowRecordedV1,
@@ -207,6 +208,8 @@ def test_a_sheet_line_by_line(here: Any, standing: UUID) -> None:
     assert len(here.door.emitted(NoShowRecordedV1)) == 1
     (held,) = here.door.emitted(ActivityHeldV1)
     assert (held["data"]["attended"], held["kind"]) == (None, "import")
+    (logged,) = here.door.emitted(ActivityLoggedV1)
+    assert (logged["data"]["attended"], logged["kind"]) == (3, "import")
     listed = here.done(here.door.call(ops.list_attendances, here.secretary())).data["items"]
     assert sorted((item["minutes"] or 0, item["reversed"]) for item in listed) == [(0, False), (0, True), (120, False)]
     (activity,) = here.done(here.door.call(ops.list_activities, here.someone(0))).data["items"]

@@ -2,8 +2,9 @@
 
 Books of a person's account: `savings` can be spent, `held` wait for reserved goods, `owed` is what the person owes since
 hours were reversed whose minutes were spent. Books of a bank's own account: `issued` (the counterpart of all minutes
-there are, below zero), `redeemed`, `expired`, `settlement` (towards one other bank), and `savings`, which here are the
-minutes given to the community. Entries that add to what somebody holds are above zero, so what is owed sums below zero.
+there are, below zero), `opening` (the same of those that an older book brought), `redeemed`, `expired`, `settlement`
+(towards one other bank), and `savings`, which here are the minutes given to the community. Entries that add to what
+somebody holds are above zero, so what is owed sums below zero.
 """
 
 from __future__ import annotations
@@ -16,15 +17,16 @@ from uuid import UUID
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from volunteering.domain.bank_errors import BalanceTooLow, BankNeedsCommunity
+from volunteering.domain.bank_errors import BalanceTooLow, BankNeedsCommunity, EarnedAfterOpening, MinutesRunOut
 from volunteering.domain.base import Base
 
 SAVINGS, HELD, OWED = "savings", "held", "owed"
-ISSUED, REDEEMED, EXPIRED, SETTLEMENT = "issued", "redeemed", "expired", "settlement"
+ISSUED, OPENING, REDEEMED, EXPIRED, SETTLEMENT = "issued", "opening", "redeemed", "expired", "settlement"
 
 EARNED, REVERSED, GIVEN, GRANTED, MOVED = "earned", "reversed", "given", "granted", "moved"
 HOLD, RELEASED, CAPTURED = "held", "released", "redeemed"
 LAPSED, WRITTEN_OFF, SETTLED = "expired", "written_off", "settled"
+BROUGHT_FORWARD = "brought_forward"
 
 NEVER = date(9999, 12, 31)
 """The day on which minutes without expiry expire."""
@@ -39,6 +41,11 @@ class LoveBank(Base):
     area: Mapped[UUID]
     own_account: Mapped[UUID]
     opened_on: Mapped[date]
+
+    def must_begin_after(self, earned_on: date) -> None:
+        """From its opening on hours earn minutes here, so an older book ends there. Raises `EarnedAfterOpening`."""
+        if earned_on > self.opened_on:
+            raise EarnedAfterOpening
 
 
 class BankAccount(Base):
@@ -109,6 +116,17 @@ def expiry(earned_on: date, months: int | None) -> date:
         return NEVER
     month = earned_on.month + months
     return date(earned_on.year + month // 12, month % 12 + 1, 1)
+
+
+def must_still_count(expires_on: date, today: date) -> None:
+    """Raises `MinutesRunOut`."""
+    if expires_on <= today:
+        raise MinutesRunOut
+
+
+def bring_forward(holding: Holding, minutes: int, expires_on: date) -> list[Entry]:
+    """Minutes of an older book. What is owed is paid back first."""
+    return [Entry(holding.own_account, OPENING, -minutes), *_received(holding, [Lot(expires_on, minutes)])]
 
 
 def earn(holding: Holding, minutes: int, expires_on: date) -> list[Entry]:

@@ -97,3 +97,25 @@ class OtherBankNotYours(BrokenRule):
     en = "You do not answer for the other bank"
     kind = "forbidden"
     field = "with_bank_id"
+
+
+class EarnedAfterOpening(BrokenRule):
+    code = "earned_after_opening"
+    zh = "爱心银行启用后的时长由服务时长存入，不能作为期初余额"
+    en = "Since the love bank opened minutes come of approved hours, not of an older book"
+    kind = "invalid"
+    field = "earned_on"
+
+
+class AlreadyBroughtForward(BrokenRule):
+    code = "already_brought_forward"
+    zh = "此人该日的期初余额已录入"
+    en = "This person's balance of that day has been brought forward"
+    field = "earned_on"
+
+
+class MinutesRunOut(BrokenRule):
+    code = "minutes_run_out"
+    zh = "按规则这些时长已过期"
+    en = "By the rule of the bank these minutes have run out"
+    field = "earned_on"

@@ -13,7 +13,7 @@ from contracts.volunteering import operations as ops
 from kernel.period import DAY, first_moment
 from runtime.access import Caller, sees
 from runtime.paging import page
-from volunteering.domain.bank import EXPIRED, HELD, ISSUED, NEVER, OWED, REDEEMED, SAVINGS, SETTLEMENT
+from volunteering.domain.bank import EXPIRED, HELD, ISSUED, NEVER, OPENING, OWED, REDEEMED, SAVINGS, SETTLEMENT
 from volunteering.queries.tables import BANK, BANK_ACCOUNT, BANK_ENTRY, BANK_LOT, BANK_POSTING, within
 
 
@@ -39,6 +39,7 @@ def bank_balance(session: Session, caller: Caller, *, bank_id: UUID, on: date | 
         **bank,
         "on": on,
         "issued": -books.get((ISSUED, None), 0),
+        "brought_forward": -books.get((OPENING, None), 0),
         "redeemed": books.get((REDEEMED, None), 0),
         "expired": books.get((EXPIRED, None), 0),
         "common": books.get((SAVINGS, None), 0),

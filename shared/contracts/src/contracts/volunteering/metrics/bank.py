@@ -23,7 +23,7 @@ MINUTES_EARNED = Series(
     ],
     voids=[Take(MinutesPostedV1, key=["earned_id"], where={"kind": "reversed"})],
 )
-"""Minutes that hours earned; hours that were reversed strike them."""
+"""Minutes that hours earned, in this book or an older one; hours that were reversed strike them."""
 
 MINUTES_REDEEMED = Series(
     "volunteering.minutes_redeemed",
@@ -75,7 +75,7 @@ V10_EARNED = _minutes(
     MINUTES_EARNED,
     "存入时长",
     "Minutes earned",
-    "Minutes credited for hours served, reversed struck.",
+    "Minutes credited for hours served, reversed struck; balances brought forward from an older book on the day they stand for.",
 )
 V10_REDEEMED = _minutes(
     "minutes_redeemed", MINUTES_REDEEMED, "兑换时长", "Minutes redeemed", "Minutes exchanged for goods handed over."

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from contracts.access import Area, role, self_in, signed_in
-from contracts.operations import Command, Query
-from contracts.roles import COMMUNITY_SECRETARY, OFFICERS
-from contracts.volunteering.examples import ACCOUNT, AREA, BANK, HELPED, OTHER_BANK
+from contracts.imports import ImportReply, request_of
+from contracts.operations import Command, Import, Query
+from contracts.roles import COMMUNITY_SECRETARY, OFFICERS, REGISTRAR
+from contracts.volunteering.examples import ACCOUNT, AREA, BANK, HELPED, OTHER_BANK, PERSON
+from contracts.volunteering.records import bank as records
 from contracts.volunteering.replies import bank as replies
 from contracts.volunteering.requests import bank as requests
 from contracts.volunteering.resources import Bank, BankAccount
 
 _READERS = [self_in(BankAccount.person_id), role(*OFFICERS).over(BankAccount.area)]
+_BALANCE = {
+    "record_key": "2010/陈一",
+    "source": "圳尾社区爱心银行台账",
+    "person_id": PERSON,
+    "minutes": 540,
+    "earned_on": "2010-12-31",
+}
 
 open_bank = Command(
     "volunteering.open_bank",
@@ -152,4 +161,26 @@ bring_minutes_home = Command(
     "bank that opened later.",
     example={"account_id": ACCOUNT},
     status=201,
+)
+import_opening_balances = Import(
+    "volunteering.import_opening_balances",
+    "POST /opening-balances/imports",
+    request=request_of(records.OpeningBalanceRecord),
+    reply=ImportReply,
+    record=records.OpeningBalanceRecord,
+    allow=[role(REGISTRAR).anywhere()],
+    refuses=[
+        "out_of_area",
+        "person_unknown",
+        "person_not_alive",
+        "not_a_volunteer",
+        "no_bank_at_home",
+        "date_in_future",
+        "earned_after_opening",
+        "already_brought_forward",
+        "minutes_run_out",
+    ],
+    about="Bring balances of an older love bank forward (期初余额), by a posting of their own. Hours of the past, which "
+    "`POST /attendances/imports` enters, earn nothing here: what they were worth and is not spent stands in these balances.",
+    example={"dry_run": True, "records": [_BALANCE]},
 )

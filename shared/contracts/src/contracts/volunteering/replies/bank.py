@@ -33,12 +33,14 @@ class Settlement(Schema):
 class BankBalance(Bank):
     """The bank's own books as of the end of `on`, or now.
 
-    `issued` minutes were credited for hours (and taken over from other banks), of which `redeemed` were exchanged,
-    `expired` ran out and `common` were given to the community; what is left is with people or owed to other banks.
+    `issued` minutes were credited for hours (and taken over from other banks) and `brought_forward` come of an older book.
+    Of both `redeemed` were exchanged, `expired` ran out and `common` were given to the community; what is left is with
+    people or owed to other banks.
     """
 
     on = fields.Date(allow_none=True, metadata=PUBLIC)
     issued = fields.Integer(metadata=INTERNAL)
+    brought_forward = fields.Integer(metadata=INTERNAL)
     redeemed = fields.Integer(metadata=INTERNAL)
     expired = fields.Integer(metadata=INTERNAL)
     common = fields.Integer(metadata=INTERNAL)
