@@ -66,6 +66,14 @@ def test_goods_come_in_and_go_to_those_in_difficulty(city: City, community: str,
         assert (first["person_id"], first["minutes"]) == (None, 0)
         give(city, shop, stock, helped, 1)
 
+    registrar, year = city.as_role("registrar"), city.today().year - 1
+    past = {"stock_id": stock, "number": 5, "value_fen_each": 300, "received_on": f"{year}-05-04"}
+    record = {**past, "record_key": name, "source": "捐赠台账"}
+    with city.moves(community, {"V12.value_received": 1_500, "V19.items_in": 5}, year=year):
+        told = registrar.done(registrar.post("/batches/imports", {"records": [record]}))
+        assert told["accepted"] == 1, told
+    assert clerk.post("/batches/imports", {"records": [record]}).status_code == 403
+
     wanted = {"goods": [{"stock_id": stock, "number": 1}], "person_id": stranger}
     refused = aid_worker.post(f"/shops/{shop}/entitled-reservations", wanted)
     assert (refused.status_code, refused.json()["code"]) == (409, "not_entitled")

@@ -87,6 +87,7 @@ from volunteering.use_cases import (
     sheet_history,
     shifts,
     shop,
+    shop_history,
     sign_ups,
     sites,
     stations,
@@ -332,6 +333,7 @@ serve(ops.list_batches, queries.list_batches)
 serve(ops.write_off_goods, shop.write_off_goods)
 serve(ops.count_goods, shop.count_goods)
 serve(ops.strike_batch, shop.strike_batch)
+serve(ops.import_batches, shop_history.import_batches)
 
 serve(ops.reserve_goods, reservations.reserve_goods)
 serve(ops.reserve_for_entitled, reservations.reserve_for_entitled)

@@ -39,14 +39,14 @@ def stock_low(session: Session, stock: Stock, free: int) -> None:
     )
 
 
-def goods_received(session: Session, stock: Stock, batch: dict[str, Any]) -> None:
+def goods_received(session: Session, stock: Stock, batch: dict[str, Any], at: datetime) -> None:
     """`batch` is its row."""
     emit(
         session,
         events.GoodsReceivedV1,
         aggregate_id=batch["id"],
         area=stock.area,
-        occurred_at=now(),
+        occurred_at=at,
         batch_id=batch["id"],
         shop_id=stock.shop_id,
         goods_code=stock.code,

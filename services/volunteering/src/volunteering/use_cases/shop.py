@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -95,23 +95,20 @@ def receive_goods(
     stock = session.get_one(Stock, stock_id)
     session.get_one(Shop, stock.shop_id).must_be_open()
     rules.must_keep(best_before, today())
-    _must_know_donor(session, donor_kind, donor_id)
-    row: dict[str, Any] = {
-        "id": uuid7(),
-        "stock_id": stock.id,
-        "shop_id": stock.shop_id,
-        "area": stock.area,
-        "number": number,
-        "value_fen_each": value_fen_each,
-        "best_before": best_before,
-        "donor_kind": donor_kind,
-        "donor_id": donor_id,
-        "received_on": today(),
-    }
+    must_know_donor(session, donor_kind, donor_id)
+    words = {"number": number, "value_fen_each": value_fen_each, "best_before": best_before}
+    donated = {"donor_kind": donor_kind, "donor_id": donor_id, "received_on": today()}
+    return batch_row(session, take_in(session, stock, words | donated, now()))
+
+
+def take_in(session: Session, stock: Stock, words: dict[str, Any], at: datetime) -> UUID:
+    """A new batch of these goods, of which the others hear as of a moment."""
+    row = words | {"id": uuid7(), "stock_id": stock.id, "shop_id": stock.shop_id, "area": stock.area}
     session.execute(insert(Batch).values(row))
-    move(session, row["id"], RECEIVED, number)
-    published.goods_received(session, stock, row)
-    return batch_row(session, row["id"])
+    move(session, row["id"], RECEIVED, row["number"])
+    published.goods_received(session, stock, row, at)
+    made: UUID = row["id"]
+    return made
 
 
 def write_off_goods(session: Session, caller: Caller, *, batch_id: UUID, number: int, reason: str) -> dict[str, Any]:
@@ -176,6 +173,14 @@ def tell_shortage(session: Session, stock: Stock, gone: int) -> None:
         published.stock_low(session, stock, free)
 
 
+def must_know_donor(session: Session, kind: str, donor_id: UUID | None) -> None:
+    """Raises `DonorUnknown`."""
+    if kind == "person" and (donor_id is None or resident(session, donor_id) is None):
+        raise DonorUnknown
+    if kind == "unit" and session.get(Unit, donor_id) is None:
+        raise DonorUnknown
+
+
 def _take(session: Session, batch: Batch, kind: str, number: int, reason: str | None) -> None:
     """Items go out of a batch, or come in below zero."""
     move(session, batch.id, kind, -number, reason=reason)
@@ -185,10 +190,3 @@ def _take(session: Session, batch: Batch, kind: str, number: int, reason: str | 
 def _fresh(session: Session, batch_id: UUID) -> Batch:
     """The locked batch as it is now: the database itself changes what is left."""
     return session.get_one(Batch, batch_id, populate_existing=True, with_for_update=True)
-
-
-def _must_know_donor(session: Session, kind: str, donor_id: UUID | None) -> None:
-    if kind == "person" and (donor_id is None or resident(session, donor_id) is None):
-        raise DonorUnknown
-    if kind == "unit" and session.get(Unit, donor_id) is None:
-        raise DonorUnknown

@@ -125,6 +125,7 @@ from contracts.volunteering.operations.series import end_series, list_series, pl
 from contracts.volunteering.operations.shop import (
     close_shop,
     count_goods,
+    import_batches,
     list_batches,
     list_shops,
     list_stock,
@@ -258,6 +259,7 @@ __all__ = [
     "grant_minutes",
     "hand_over_goods",
     "import_attendances",
+    "import_batches",
     "import_opening_balances",
     "import_pairings",
     "import_seats",

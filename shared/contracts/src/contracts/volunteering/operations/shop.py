@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 from contracts.access import Area, role, signed_in
-from contracts.operations import Command, Query
-from contracts.roles import OFFICERS
+from contracts.imports import ImportReply, request_of
+from contracts.operations import Command, Import, Query
+from contracts.roles import OFFICERS, REGISTRAR
 from contracts.volunteering.examples import AREA, BATCH, PERSON, SHOP, STOCK
+from contracts.volunteering.records import shop as records
 from contracts.volunteering.replies import shop as replies
 from contracts.volunteering.requests import shop as requests
 from contracts.volunteering.resources.shop import APPROVERS, KEEPERS, SHOP_KEEPERS, Batch, Shop, Stock
 
 _KEEPERS_OF_STOCK = [role(*KEEPERS).over(Stock.area)]
 _KEEPERS_OF_BATCH = [role(*KEEPERS).over(Batch.area)]
+_DONATION = {
+    "record_key": "2010-03-05/1",
+    "source": "圳尾爱心超市捐赠台账",
+    "stock_id": STOCK,
+    "number": 40,
+    "value_fen_each": 3500,
+    "donor_kind": "person",
+    "donor_id": PERSON,
+    "received_on": "2010-03-05",
+}
 
 open_shop = Command(
     "volunteering.open_shop",
@@ -149,4 +161,15 @@ strike_batch = Command(
     refuses=["batch_touched"],
     about="Strike a batch that was entered in error, as long as nothing of it was reserved, given or written off.",
     example={"batch_id": BATCH},
+)
+import_batches = Import(
+    "volunteering.import_batches",
+    "POST /batches/imports",
+    request=request_of(records.BatchRecord),
+    reply=ImportReply,
+    record=records.BatchRecord,
+    allow=[role(REGISTRAR).anywhere()],
+    refuses=["out_of_area", "goods_unknown", "shop_closed", "goods_out_of_date", "donor_unknown", "date_in_future"],
+    about="Enter donations of the past, each with what a stock-take found of it on the shelf.",
+    example={"dry_run": True, "records": [_DONATION]},
 )

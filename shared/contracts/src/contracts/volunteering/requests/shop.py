@@ -24,6 +24,12 @@ WHO_IS_ENTITLED = sensitive(
 )
 
 
+def must_name_its_donor(words: dict[str, object]) -> None:
+    """Raises `ValidationError`."""
+    if (words.get("donor_kind") == "anonymous") != (words.get("donor_id") is None):
+        raise ValidationError("A person or a unit is named, an anonymous donor is not.", "donor_id")
+
+
 class OpenShop(Request):
     area_id = fields.UUID(required=True, metadata=PUBLIC)
     name = fields.String(required=True, validate=NAME, metadata=PUBLIC)
@@ -73,8 +79,7 @@ class ReceiveGoods(OfStock):
 
     @validates_schema
     def names_its_donor(self, words: dict[str, object], **_: object) -> None:
-        if (words.get("donor_kind") == "anonymous") != (words.get("donor_id") is None):
-            raise ValidationError("A person or a unit is named, an anonymous donor is not.", "donor_id")
+        must_name_its_donor(words)
 
 
 class ListBatches(Paged, OfStock):
