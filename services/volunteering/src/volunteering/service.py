@@ -80,6 +80,7 @@ from volunteering.use_cases import (
     pairings,
     pick_ups,
     prizes,
+    programme_history,
     reservations,
     responders,
     restructurings,
@@ -206,11 +207,13 @@ serve(ops.list_programmes, queries.list_programmes)
 serve(ops.open_site, sites.open_site)
 serve(ops.list_sites, queries.list_sites)
 serve(ops.close_site, sites.close_site)
+serve(ops.import_sites, programme_history.import_sites)
 serve(ops.announce_campaign, campaigns.announce_campaign)
 serve(ops.list_campaigns, queries.list_campaigns)
 serve(ops.show_campaign, queries.show_campaign)
 serve(ops.withdraw_campaign, campaigns.withdraw_campaign)
 serve(ops.conclude_campaign, campaigns.conclude_campaign)
+serve(ops.import_campaigns, programme_history.import_campaigns)
 serve(ops.record_prize, prizes.record_prize)
 serve(ops.strike_prize, prizes.strike_prize)
 serve(ops.list_prizes, queries.list_prizes)

@@ -41,10 +41,16 @@ class Campaign(Base):
     @classmethod
     def announced(cls, area: UUID, title: str, programme: str, first_on: date, last_on: date, today: date) -> Self:
         """A new campaign. Raises `EndsBeforeStart`, `DateInPast`: what is over needs no announcement."""
-        if last_on < first_on:
-            raise EndsBeforeStart(field="last_on")
+        campaign = cls.of_days(area, title, programme, first_on, last_on)
         if last_on < today:
             raise DateInPast(field="last_on")
+        return campaign
+
+    @classmethod
+    def of_days(cls, area: UUID, title: str, programme: str, first_on: date, last_on: date) -> Self:
+        """A campaign of any days. Raises `EndsBeforeStart`."""
+        if last_on < first_on:
+            raise EndsBeforeStart(field="last_on")
         words = {"area": area, "title": title, "programme": programme, "first_on": first_on, "last_on": last_on}
         return cls(id=uuid7(), concluded_on=None, withdrawn_on=None, **words)
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel.ids import uuid7
 from volunteering.domain.base import Base
+from volunteering.domain.errors import EndsBeforeStart
 from volunteering.domain.programme_errors import SiteClosed, SiteKindUnknown
 
 
@@ -34,7 +35,9 @@ class Site(Base):
         return cls(id=uuid7(), area=area, name=name, kind=kind, programme=programme, opened_on=on, closed_on=None)
 
     def close(self, on: date) -> None:
-        """Raises `SiteClosed`."""
+        """Raises `SiteClosed`, `EndsBeforeStart`."""
         if self.closed_on is not None:
             raise SiteClosed
+        if on < self.opened_on:
+            raise EndsBeforeStart(field="closed_on")
         self.closed_on = on

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -36,9 +36,13 @@ def withdraw_campaign(session: Session, caller: Caller, *, campaign_id: UUID) ->
 
 def conclude_campaign(session: Session, caller: Caller, *, campaign_id: UUID) -> dict[str, Any]:
     """End a campaign, and tell the year's account what it came to."""
-    campaign = session.get_one(Campaign, campaign_id)
-    outcome = show_campaign(session, caller, campaign_id=campaign_id)
+    return conclude(session, caller, session.get_one(Campaign, campaign_id), now())
+
+
+def conclude(session: Session, caller: Caller, campaign: Campaign, at: datetime) -> dict[str, Any]:
+    """What a campaign came to; the others hear of it as of a moment. Raises what `Campaign.conclude` raises."""
+    outcome = show_campaign(session, caller, campaign_id=campaign.id)
     campaign.conclude(today(), planned=outcome["planned"], held=outcome["held"])
     path = programme_path(session, campaign.area, campaign.programme, campaign.first_on)
-    published.campaign_concluded(session, campaign, path, outcome["held"], outcome["attended"], now())
+    published.campaign_concluded(session, campaign, path, outcome["held"], outcome["attended"], at)
     return outcome | {"concluded_on": campaign.concluded_on}

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from contracts.access import Area, role, signed_in
-from contracts.operations import Command, Query
+from contracts.imports import ImportReply, request_of
+from contracts.operations import Command, Import, Query
+from contracts.roles import REGISTRAR
 from contracts.volunteering.examples import ACTIVITY, AREA, CAMPAIGN, PRIZE, SERIES, SITE
+from contracts.volunteering.records import programmes as records
 from contracts.volunteering.replies import programmes as replies
 from contracts.volunteering.requests import programmes as requests
 from contracts.volunteering.resources import ACTIVITY_KEEPERS, SECRETARIES, Activity, ActivitySeries
@@ -169,4 +172,67 @@ list_prizes = Query(
     about="The prizes that were won with an activity, struck ones among them.",
     example={"activity_id": ACTIVITY},
     paged=True,
+)
+import_sites = Import(
+    "volunteering.import_sites",
+    "POST /sites/imports",
+    request=request_of(records.SiteRecord),
+    reply=ImportReply,
+    record=records.SiteRecord,
+    allow=[role(REGISTRAR).anywhere()],
+    refuses=[
+        "out_of_area",
+        "site_kind_unknown",
+        "site_name_taken",
+        "programme_unknown",
+        "ends_before_start",
+        "date_in_future",
+    ],
+    about="Enter places of programmes that were opened on a day of the past, and those given up since.",
+    example={
+        "dry_run": True,
+        "records": [
+            {
+                "record_key": "2010/1",
+                "source": "圳尾社区阵地台账",
+                "area_id": AREA,
+                "name": "科普教育基地",
+                "kind": "base",
+                "programme": "youth",
+                "opened_on": "2010-06-01",
+            }
+        ],
+    },
+)
+import_campaigns = Import(
+    "volunteering.import_campaigns",
+    "POST /campaigns/imports",
+    request=request_of(records.CampaignRecord),
+    reply=ImportReply,
+    record=records.CampaignRecord,
+    allow=[role(REGISTRAR).anywhere()],
+    refuses=[
+        "out_of_area",
+        "programme_unknown",
+        "ends_before_start",
+        "campaign_overlaps",
+        "campaign_not_over",
+        "campaign_has_open_activities",
+        "campaign_without_activities",
+    ],
+    about="Enter campaigns of the past, each concluded with what was held for its programme on its days.",
+    example={
+        "dry_run": True,
+        "records": [
+            {
+                "record_key": "2010",
+                "source": "圳尾社区邻里节总结",
+                "area_id": AREA,
+                "title": "第七届邻里节",
+                "programme": "neighbours_celebrate",
+                "first_on": "2010-11-01",
+                "last_on": "2010-11-30",
+            }
+        ],
+    },
 )
