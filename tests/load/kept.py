@@ -1,7 +1,8 @@
 """Databases as large as a city's (装好的库): filled once, kept under `.gongjian/loaded`, filled again when what they are made of
 changes.
 
-What is measured is a copy, which may be spoilt and is dropped afterwards. The server is a durable one, as a city has it.
+What is measured is a copy, which may be spoilt and is dropped afterwards. The server is a durable one, with as much memory for
+its pages as docker-compose.yml gives a city's.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from runtime.testing.postgres import TestServer
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / ".gongjian" / "loaded"
 STARTS_WITHIN = 300.0
+AS_A_CITY = (("shared_buffers", "1GB"),)
 
 Fill = Callable[[Engine], None]
 
@@ -35,7 +37,7 @@ def loaded(service: str, scale: float, made_of: Iterable[Path], fill: Fill) -> I
     `fill` loads a migrated, empty database. `made_of` are its scripts: with the service's migrations and the runtime's
     schema they decide whether what is kept is still good.
     """
-    server = LocalPostgres(FOLDER)
+    server = LocalPostgres(FOLDER, more=AS_A_CITY)
     server.start(within=STARTS_WITHIN)
     try:
         databases, copy = TestServer(server), f"measured_{service}"

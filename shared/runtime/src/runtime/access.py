@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from contracts import access as words
 from contracts.access import Clause, Resource, Scope
 from contracts.roles import FAMILY, GUARDIAN, UNIT_CONTACT
-from runtime.organisations import organisations_above, organisations_below
+from runtime.organisations import organisations_above, stands_under
 from runtime.paging import Led
 from runtime.replicas import AREA, Ltree, area_path, area_paths, areas_below, reaches
 
@@ -195,7 +195,7 @@ def _condition(
             return _column(columns, resource, scope) == caller.person_id
         case words.RoleOver(roles=roles, scope=Scope(kind="organisation") as scope):
             held = _scopes(caller, "organisation", roles)
-            return _column(columns, resource, scope).in_(organisations_below(held))
+            return stands_under(session, _column(columns, resource, scope), held)
         case words.RoleOver(roles=roles, scope=scope):
             return _column(columns, resource, scope).in_(_scopes(caller, scope.kind, roles))
         case words.ActingFor(scope=scope):

@@ -57,6 +57,8 @@ class LocalPostgres:
 
     folder: Path
     durable: bool = True
+    more: tuple[tuple[str, str], ...] = ()
+    """Settings beside or in place of the usual ones."""
 
     @property
     def data(self) -> Path:
@@ -189,7 +191,12 @@ class LocalPostgres:
         made.rename(self.data)
 
     def _launch(self) -> subprocess.Popen[bytes]:
-        settings = {**(DURABLE if self.durable else QUICK), "listen_addresses": "", "timezone": "UTC"}
+        settings = {
+            **(DURABLE if self.durable else QUICK),
+            **dict(self.more),
+            "listen_addresses": "",
+            "timezone": "UTC",
+        }
         command = [str(_binaries() / "postgres"), "-D", str(self.data), "-k", str(self.socket_folder)]
         command += [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         with self.log.open("ab") as log:

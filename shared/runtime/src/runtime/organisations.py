@@ -6,11 +6,15 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Date, Table, Text, Uuid, select, text
+from sqlalchemy import Column, ColumnElement, Date, Table, Text, Uuid, any_, func, select, text, type_coerce
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from runtime.paging import Led
 from runtime.replicas import METADATA
+
+MANY = 300
+"""Organisations below which a list has so many rows that a page is sooner filled by walking its order."""
 
 ORGANISATION = Table(
     "organisation",
@@ -41,6 +45,15 @@ def organisations_below(held: Sequence[UUID]) -> Any:
     below = select(ORGANISATION.c.organisation_id).where(ORGANISATION.c.organisation_id.in_(held)).cte(recursive=True)
     step = select(ORGANISATION.c.organisation_id).join(below, ORGANISATION.c.parent_id == below.c.organisation_id)
     return select(below.union(step).c.organisation_id)
+
+
+def stands_under(session: Session, column: ColumnElement[Any], held: Sequence[UUID]) -> ColumnElement[bool]:
+    """A condition for the rows of a list whose organisation is one of `held` or stands under one. Few organisations lead to
+    their rows; for many, each row of the list's order is looked at (ADR 26)."""
+    below = organisations_below(held)
+    if session.scalar(select(func.count()).select_from(below.limit(MANY).subquery())) == MANY:
+        return column.in_(below)
+    return type_coerce(column == any_(func.array(below.scalar_subquery())), Led())
 
 
 _ABOVE = text("""

@@ -14,7 +14,7 @@ from membership.domain.organisations import Organisation
 from membership.domain.people import Person
 from membership.domain.rolls import MemberSeat
 from runtime.access import Caller, sees
-from runtime.organisations import organisations_below
+from runtime.organisations import stands_under
 from runtime.paging import page
 from runtime.replicas import area_paths
 from runtime.time import today
@@ -42,7 +42,7 @@ def list_members(
         or_(SEAT.left_on.is_(None), SEAT.left_on > day),
     )
     if of is not None:
-        stmt = stmt.where(SEAT.organisation_id.in_(organisations_below([of])))
+        stmt = stmt.where(stands_under(session, SEAT.organisation_id, [of]))
     if person_id is not None:
         stmt = stmt.where(SEAT.person_id == person_id)
     if second is not None:
