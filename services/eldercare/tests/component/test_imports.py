@@ -9,6 +9,7 @@ import pytest
 
 from contracts.eldercare import operations as ops
 from contracts.eldercare.events import CardIssuedV1, CardRevokedV1, ElderLeftV1, ElderRegisteredV1
+from runtime.testing.plans import statements
 
 
 def record(here: Any, **changes: Any) -> dict[str, Any]:
@@ -88,3 +89,21 @@ def test_a_dead_person_may_have_been_an_elder(here: Any) -> None:
     here.door.deliver(PersonDiedV1, aggregate_id=here.person, **death)
     assert enter(here, record(here))["results"][0]["code"] == "person_not_alive"
     assert enter(here, record(here, left_on="2015-01-01"))["accepted"] == 1
+
+
+def test_a_hundred_elders_are_read_and_written_together(here: Any) -> None:
+    people = [here.door.person(here.estate) for _ in range(100)]
+    records = [record(here, record_key=str(n), person_id=person, cards=[card()]) for n, person in enumerate(people)]
+    with statements(here.door.engine) as seen:
+        assert enter(here, *records)["accepted"] == 100
+    assert len(seen) < 40
+
+
+def test_one_person_twice_in_a_call_is_refused_the_second_time_alone(here: Any) -> None:
+    people = [here.door.person(here.estate) for _ in range(20)]
+    records = [record(here, record_key=str(n), person_id=person) for n, person in enumerate([*people, people[7]])]
+    reply = enter(here, *records)
+    assert [n for n, result in enumerate(reply["results"]) if result["outcome"] == "refused"] == [20]
+    assert reply["results"][20]["code"] == "elder_exists"
+    shown = here.show(reply["results"][7]["id"])
+    assert shown.data["living"] == "alone"

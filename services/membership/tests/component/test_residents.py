@@ -9,6 +9,7 @@ from contracts.membership import operations as ops
 from contracts.membership.events import AreaRegisteredV1, PersonRegisteredV1
 from kernel.ids import uuid7
 from membership.domain.identity import check_character
+from runtime.testing.plans import statements
 
 
 def number(digits: str) -> str:
@@ -139,3 +140,13 @@ def test_a_thousand_people_are_one_call(city: Any) -> None:
     assert reply["accepted"] == 1_000
     assert len({UUID(result["id"]) for result in reply["results"]}) == 1_000
     assert len(households(city)) > 1
+
+
+def test_a_hundred_people_of_fifty_households_are_read_and_written_together(city: Any) -> None:
+    rows = [{"household": f"{101 + n // 2}室", "contact": n % 2 == 0} for n in range(100)]
+    with statements(city.door.engine) as seen:
+        assert codes(enter(city, *rows)) == [None] * 100
+    assert len(seen) < 40
+    assert len(households(city)) == 50
+    known = enter(city, {"contact": True}, {"household": "150室", "contact": True}, source="另册")
+    assert codes(known) == ["contact_taken"] * 2

@@ -12,6 +12,7 @@ from contracts.membership import operations as ops
 from contracts.membership.events import MemberEnrolledV1, MemberLeftV1
 from contracts.volunteering.events import TeamDisbandedV1, TeamFormedV1
 from kernel.ids import uuid7
+from runtime.testing.plans import statements
 
 
 @pytest.fixture
@@ -129,6 +130,18 @@ def test_an_organisation_with_members_is_not_dissolved_and_death_ends_places(tre
     assert roll(tree, tree.by("community_secretary")) == []
     assert roll(tree, tree.by("community_secretary"), on="2031-05-31") == ["陈党员"]
     assert tree.done(ops.dissolve_organisation, officer, **words)["dissolved_on"] == "2031-06-15"
+
+
+def test_a_hundred_places_are_read_and_written_together(tree: Any) -> None:
+    people = tree.import_people(
+        *({"name": f"党员{n}", "home_area": str(tree.areas["household"]), "party_member": True} for n in range(100))
+    )
+    past = {"source": "名册", "organisation_id": str(tree.areas["branch"]), "enrolled_on": "2030-02-01"}
+    ids = [result["id"] for result in people["results"]]
+    records = [past | {"record_key": str(n), "person_id": one, "left_on": "2030-05-01"} for n, one in enumerate(ids)]
+    with statements(tree.door.engine) as seen:
+        assert tree.done(ops.import_members, tree.by("registrar"), records=records)["accepted"] == 100
+    assert len(seen) < 40
 
 
 def test_older_rolls_are_imported(tree: Any) -> None:

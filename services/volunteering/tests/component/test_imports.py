@@ -20,6 +20,7 @@ from contracts.volunteering.events import (
     TeamDisbandedV1,
     TeamFormedV1,
 )
+from runtime.testing.plans import statements
 
 SOURCE = "圳尾社区台账"
 
@@ -296,3 +297,33 @@ def test_pairings_of_places_are_refused(here: Any) -> None:
     assert refused(here, ops.import_pairings, record, helped_id=there) == "helped_elsewhere"
     themselves = {"helped_kind": "student", "helped_id": here.people[0]}
     assert refused(here, ops.import_pairings, record, **themselves) == "helps_oneself"
+
+
+def test_a_hundred_records_are_read_and_written_together(here: Any, standing: UUID) -> None:
+    people = [here.door.person(here.community) for _ in range(100)]
+    doors: dict[Import, list[dict[str, Any]]] = {
+        ops.import_volunteers: [{"person_id": person, "registered_on": "2028-03-05"} for person in people],
+        ops.import_seats: [{"team_id": standing, "person_id": each, "joined_on": "2030-02-01"} for each in people],
+        ops.import_attendances: [line(here, standing, person_id=person) for person in people],
+    }
+    for door, records in doors.items():
+        with statements(here.door.engine) as seen:
+            assert enter(here, door, *records) == [("accepted", None)] * 100, door.name
+        assert len(seen) < 40, door.name
+
+
+def test_two_records_of_one_call_that_meet(here: Any, standing: UUID) -> None:
+    person = here.door.person(here.community)
+    volunteer = {"person_id": person, "registered_on": "2028-03-05"}
+    assert enter(here, ops.import_volunteers, volunteer, volunteer) == [
+        ("accepted", None),
+        ("refused", "already_volunteer"),
+    ]
+    seat = {"team_id": standing, "person_id": person, "joined_on": "2030-02-01"}
+    others = [seat | {"person_id": here.people[2]}, seat | {"person_id": here.people[3]}]
+    assert enter(here, ops.import_seats, others[0], seat, seat | {"joined_on": "2030-03-01"}, others[1]) == [
+        ("accepted", None),
+        ("accepted", None),
+        ("refused", "already_member"),
+        ("accepted", None),
+    ]

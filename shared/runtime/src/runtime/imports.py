@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
+from inspect import signature
 from typing import Any
 from uuid import UUID
 
 from marshmallow import Schema, ValidationError
-from sqlalchemy import text
+from sqlalchemy import inspect, select, text
 from sqlalchemy.exc import DataError, IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import DeclarativeBase, Session
 
 from contracts.roles import REGISTRAR
 from kernel.rules import BrokenRule
@@ -21,17 +21,20 @@ from runtime.access import Caller
 from runtime.act import act_of, acting
 from runtime.idempotency import StoredMeanwhile
 from runtime.problems import of_rule, pointers
+from runtime.replicas import area_paths
 from runtime.savepoint import savepoint
 from runtime.standing import Standing
 from runtime.time import now
 
 PROVENANCE = ("record_key", "source", "voucher")
 CHUNK = 100
+SMALLER = {CHUNK: 10, 10: 0}
 INVALID = "invalid_record"
 _KEY = "imported"
 
 Key = tuple[str, str]
 Enter = Callable[..., UUID]
+Ahead = Callable[[Session, list[dict[str, Any]]], None]
 
 
 class OutOfArea(BrokenRule):
@@ -41,6 +44,21 @@ class OutOfArea(BrokenRule):
     zh = "该记录不在您的辖区内"
     en = "The record lies outside the areas you keep the register of"
     kind = "forbidden"
+
+
+class AtHand:
+    """An `ahead` for rules that look by `session.get`: what the records name in these fields, of one mapped class each, is
+    read at once and held as long as the import runs, for the session forgets what nobody holds."""
+
+    def __init__(self, **named: type[DeclarativeBase]) -> None:
+        self._named = named
+        self._held: list[DeclarativeBase] = []
+
+    def __call__(self, session: Session, records: list[dict[str, Any]]) -> None:
+        for field, mapped in self._named.items():
+            ids = {record[field] for record in records if record[field] is not None}
+            (key,) = inspect(mapped).primary_key
+            self._held += session.scalars(select(mapped).where(key.in_(ids)))
 
 
 class _RefusedLate(Exception):
@@ -68,6 +86,7 @@ class _Import:
     wanted: frozenset[str]
     known: dict[Key, UUID]
     entered: dict[Key, tuple[UUID, str]]
+    ahead: Ahead | None
 
 
 def import_records(
@@ -80,19 +99,23 @@ def import_records(
     *,
     register: str,
     area: str | None = None,
+    ahead: Ahead | None = None,
 ) -> dict[str, Any]:
     """Enter records by `fn(session, caller, **fields) -> id`; the reply for `contracts.imports.ImportReply`.
 
     Each record is loaded by its schema and stands by itself: a broken rule refuses it alone, whatever `fn` had done for
-    it until then (`fn` may be run twice for that, so it changes nothing but the session). A record whose source and
+    it until then (`fn` may be run again for that, so it changes nothing but the session). A record whose source and
     `record_key` are known in `register` is `repeated`. `record_key`, `source` and `voucher` are handed only to an `fn`
     that names them. `area` is the record's field with its area: it must lie under a registrar's grant of the caller, where
-    the operation's own clauses could not look. Within, events travel in bulk as `import` and no clock is set.
+    the operation's own clauses could not look. `ahead(session, fields of the records)` is called once, before the first
+    record is entered and without those that are malformed or known: what it reads for all of them at once `fn` need not
+    ask for one by one, and as long as nobody asks anything a chunk is written at once too. Within, events travel in bulk
+    as `import` and no clock is set.
     """
     schema = record_schema() if isinstance(record_schema, type) else record_schema
     known = _known(session, register, records)
     session.info.setdefault(_KEY, {})[register] = known
-    call = _Import(session, caller, schema, fn, register, area, _wanted(fn), known, {})
+    call = _Import(session, caller, schema, fn, register, area, _wanted(fn), known, {}, ahead)
     marks = outbox.mark(session), audit.mark(session), protection.mark(session)
     outer = session.begin_nested() if dry_run else None
     with acting(session, replace(act_of(session), kind="import")):
@@ -119,13 +142,29 @@ def imported_id(session: Session, register: str, source: str, record_key: str) -
 
 
 def _all(call: _Import, records: Sequence[Any]) -> list[dict[str, Any]]:
-    """What became of each record, in order. A chunk shares a savepoint and a flush as long as nothing goes wrong in it."""
+    """What became of each record, in order."""
     prepared = [_loaded(call, record) for record in records]
-    results: list[dict[str, Any]] = []
-    for first in range(0, len(prepared), CHUNK):
-        chunk = prepared[first : first + CHUNK]
-        results += _together(call, chunk) or [_alone(call, each) for each in chunk]
-    return results
+    new = [record.fields for record in prepared if _is_new(call, record)]
+    _read_areas(call, new)
+    if new and call.ahead is not None:
+        call.ahead(call.session, new)
+    return _in_parts(call, prepared, CHUNK)
+
+
+def _in_parts(call: _Import, records: list[_Record], size: int) -> list[dict[str, Any]]:
+    """A part shares a savepoint and a flush as long as nothing goes wrong in it; else it is tried in smaller parts, and
+    at last each record alone: a faulty one costs those around it little."""
+    if size == 0:
+        return [_alone(call, each) for each in records]
+    parts = [records[first : first + size] for first in range(0, len(records), size)]
+    return [result for part in parts for result in _together(call, part) or _in_parts(call, part, SMALLER[size])]
+
+
+def _read_areas(call: _Import, records: list[dict[str, Any]]) -> None:
+    """Where the records' areas lie, asked once: whether the caller's grants reach each then costs nothing."""
+    if call.area is not None:
+        held = {grant.scope_id for grant in call.caller.grants if grant.kind == "area"}
+        area_paths(call.session, held | {fields[call.area] for fields in records if fields.get(call.area)})
 
 
 def _loaded(call: _Import, record: Any) -> _Record:
@@ -133,6 +172,10 @@ def _loaded(call: _Import, record: Any) -> _Record:
         return _Record(call.schema.load(record))
     except ValidationError as wrong:
         return _Record({}, _refused(_shown_key(record), INVALID, list(pointers(wrong.messages))))
+
+
+def _is_new(call: _Import, record: _Record) -> bool:
+    return record.refusal is None and (record.fields["source"], record.fields["record_key"]) not in call.known
 
 
 def _together(call: _Import, chunk: list[_Record]) -> list[dict[str, Any]] | None:
@@ -227,7 +270,7 @@ def _remember(call: _Import) -> None:
 
 
 def _wanted(fn: Enter) -> frozenset[str]:
-    taken = inspect.signature(fn).parameters
+    taken = signature(fn).parameters
     return frozenset(name for name in PROVENANCE if name in taken)
 
 

@@ -54,6 +54,20 @@ def keep_keys(session: Session, person_ids: Collection[UUID]) -> None:
         session.execute(_KEEP, {"ids": kept, "wrapped": [fresh[each] for each in kept], "now": now()})
 
 
+def open_keys(session: Session, person_ids: Collection[UUID]) -> None:
+    """Open the keys of many, and make those that are missing, at once: `seal` then asks the database nothing."""
+    wanted = sorted(set(person_ids) - session.info.setdefault(_KEY, {}).keys())
+    known = {row.person_id: row.wrapped for row in session.execute(_FIND_ALL, {"ids": wanted})}
+    missing = [each for each in wanted if each not in known]
+    if missing:
+        fresh = [encrypt(derived_key("person keys"), random_key(), _bound_to(each)) for each in missing]
+        made = session.execute(_MAKE_ALL, {"ids": missing, "wrapped": fresh, "now": now()})
+        known |= {row.person_id: row.wrapped for row in made}
+    for person_id, wrapped in known.items():
+        if wrapped is not None:  # destroyed: `seal` says so of the one it is asked for
+            session.info[_KEY][person_id] = _unwrapped(person_id, wrapped)
+
+
 def unseal(session: Session, caller: Caller, person_id: UUID, cipher: bytes, *, field: str) -> bytes:
     """Decrypt a value and audit the reading as `read:<field>`. Raises `KeyDestroyed` or `Unreadable`."""
     value = decrypt(_person_key(session, person_id, make=False), cipher, _bound_to(person_id))
@@ -110,9 +124,12 @@ def _person_key(session: Session, person_id: UUID, *, make: bool) -> bytes:
     """The person's data key, opened once per transaction."""
     opened: dict[UUID, _Opened] = session.info.setdefault(_KEY, {})
     if person_id not in opened:
-        wrapped = _wrapped(session, person_id, make=make)
-        opened[person_id] = _Opened(decrypt(derived_key("person keys"), wrapped, _bound_to(person_id)))
+        opened[person_id] = _unwrapped(person_id, _wrapped(session, person_id, make=make))
     return opened[person_id].key
+
+
+def _unwrapped(person_id: UUID, wrapped: bytes) -> _Opened:
+    return _Opened(decrypt(derived_key("person keys"), bytes(wrapped), _bound_to(person_id)))
 
 
 def _wrapped(session: Session, person_id: UUID, *, make: bool) -> bytes:
@@ -138,6 +155,15 @@ _MAKE = text("""
     INSERT INTO runtime.person_key AS k (person_id, wrapped, made_at) VALUES (:person_id, :wrapped, :now)
     ON CONFLICT (person_id) DO UPDATE SET made_at = k.made_at
     RETURNING wrapped
+""")
+_FIND_ALL = text("SELECT person_id, wrapped FROM runtime.person_key WHERE person_id = ANY(:ids)")
+# In the order of ids: two transactions that make the same keys wait for each other in one order.
+_MAKE_ALL = text("""
+    INSERT INTO runtime.person_key AS k (person_id, wrapped, made_at)
+    SELECT person_id, wrapped, :now
+      FROM unnest(CAST(:ids AS uuid[]), CAST(:wrapped AS bytea[])) AS t (person_id, wrapped) ORDER BY person_id
+    ON CONFLICT (person_id) DO UPDATE SET made_at = k.made_at
+    RETURNING person_id, wrapped
 """)
 _KEEP = text("""
     INSERT INTO runtime.person_key (person_id, wrapped, made_at)

@@ -17,6 +17,7 @@ from runtime.protection import KeyDestroyed
 from runtime.savepoint import savepoint
 from runtime.subjects import subject
 from runtime.testing.harness import DoorUnderTest
+from runtime.testing.plans import statements
 
 STAFF = Caller(account_id=uuid4(), person_id=uuid4())
 PHONE = b"13812345678"
@@ -79,6 +80,22 @@ def test_a_key_made_in_a_savepoint_goes_with_it(garden):
             raise ZeroDivisionError
         cipher = protection.seal(session, person, PHONE)
     assert unseal(garden, person, cipher) == PHONE
+
+
+def test_keys_of_many_are_opened_at_once_and_made_where_there_is_none(garden):
+    known, new, erased = uuid4(), uuid4(), uuid4()
+    before = seal(garden, known)
+    with transaction(garden.engine) as session:
+        protection.forget(session, erased)
+    with transaction(garden.engine) as session:
+        protection.open_keys(session, [known, new, erased])
+        with statements(garden.engine) as seen:
+            after, cipher = protection.seal(session, known, b"other"), protection.seal(session, new, PHONE)
+        assert seen == []
+        with pytest.raises(KeyDestroyed):
+            protection.seal(session, erased, PHONE)
+    assert (unseal(garden, known, before), unseal(garden, known, after)) == (PHONE, b"other")
+    assert unseal(garden, new, cipher) == PHONE
 
 
 def test_somebody_never_sealed_can_be_forgotten_too(garden):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -27,7 +29,7 @@ from kernel.period import civil_day
 from runtime.access import Caller
 from runtime.imports import import_records
 from runtime.inbox import Received
-from runtime.protection import seal
+from runtime.protection import open_keys, seal
 from runtime.replicas import AREA, PERSON, area_path, area_paths, reaches
 from runtime.time import now
 
@@ -98,12 +100,22 @@ def follow_move(session: Session, event: Received) -> None:
 
 def import_elders(session: Session, caller: Caller, *, records: list[dict[str, Any]], dry_run: bool) -> dict[str, Any]:
     """Enter up to 1,000 elders of an older register with their cards, each once, each by itself."""
+    people: dict[UUID, Any] = {}
     return import_records(
-        session, caller, ImportedElder, records, enter_elder, dry_run, register=REGISTER, area="area_id"
+        session,
+        caller,
+        ImportedElder,
+        records,
+        partial(enter_elder, people),
+        dry_run,
+        register=REGISTER,
+        area="area_id",
+        ahead=partial(_read_ahead, people),
     )
 
 
 def enter_elder(
+    people: Mapping[UUID, Any],
     session: Session,
     caller: Caller,
     *,
@@ -114,11 +126,11 @@ def enter_elder(
     left_on: date | None,
     cards: list[dict[str, Any]],
 ) -> UUID:
-    """Enter one elder of an older register with the cards carried since; the elder's id.
+    """Enter one elder of an older register with the cards carried since; the elder's id. `people` are the replica's rows.
 
     A second stay on the same days meets the database's constraint, which says `elder_exists` as the live door does.
     """
-    person = _person(session, person_id)
+    person = _grown_up(people.get(person_id))
     if not person.alive and left_on is None:
         raise PersonNotAlive
     elder = _enter(session, person_id, area_id, living, registered_on, until=left_on)
@@ -126,6 +138,13 @@ def enter_elder(
     if left_on is not None:
         published.elder_left(session, elder, left_on)
     return elder.id
+
+
+def _read_ahead(people: dict[UUID, Any], session: Session, records: list[dict[str, Any]]) -> None:
+    """Read the people of an import, and open the keys of those who stay on the register."""
+    named = {record["person_id"] for record in records}
+    people |= {row.person_id: row for row in session.execute(select(PERSON).where(PERSON.c.person_id.in_(named)))}
+    open_keys(session, {record["person_id"] for record in records if record["left_on"] is None} & people.keys())
 
 
 def _enter(
@@ -151,7 +170,11 @@ def _leave(session: Session, elder: Elder, on: date, reason: str) -> None:
 
 def _person(session: Session, person_id: UUID) -> Any:
     """The replica's row. Raises `PersonUnknown` or `PersonIsMinor`."""
-    found = session.execute(select(PERSON).where(PERSON.c.person_id == person_id)).one_or_none()
+    return _grown_up(session.execute(select(PERSON).where(PERSON.c.person_id == person_id)).one_or_none())
+
+
+def _grown_up(found: Any) -> Any:
+    """Raises `PersonUnknown` or `PersonIsMinor`."""
     if found is None:
         raise PersonUnknown
     if found.minor:

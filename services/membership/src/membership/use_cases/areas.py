@@ -46,7 +46,7 @@ def register_area(
 ) -> Area:
     """Put a new area under another one."""
     parent = session.get_one(Area, parent_id)
-    area = divide(session, parent, next(_numbers(session, 1)), kind, name, code, valid_from or today())
+    area = divide(session, parent, next(draw_numbers(session, 1)), kind, name, code, valid_from or today())
     session.add(area)
     put_area(session, **replica_of(area))
     tell(session, AreaRegisteredV1, area)
@@ -103,7 +103,7 @@ class _Entering:
     def __init__(self, session: Session, caller: Caller, many: int) -> None:
         self.made: dict[UUID, Area] = {}
         self._standing: dict[UUID, Area] = {}  # parents from before; held, for a session keeps objects only weakly
-        self._numbers = _numbers(session, many)
+        self._numbers = draw_numbers(session, many)
         scopes = [grant.scope_id for grant in caller.grants if grant.kind == "area" and grant.role in MAY_ENTER]
         self._within = list(area_paths(session, scopes).values())
 
@@ -183,7 +183,7 @@ def tell(
 
 def draw_number(session: Session) -> int:
     """The next number of an area."""
-    return next(_numbers(session, 1))
+    return next(draw_numbers(session, 1))
 
 
 def _enter_city(session: Session, caller: Caller, name: str, code: str | None, valid_from: date) -> Area:
@@ -232,5 +232,7 @@ def code_above(session: Session, path: str) -> str | None:
     return found
 
 
-def _numbers(session: Session, many: int) -> Iterator[int]:
-    return iter(session.execute(_NUMBERS, {"many": many}).scalars().all())
+def draw_numbers(session: Session, many: int) -> Iterator[int]:
+    """Numbers of areas without end, drawn so many at once; one that is not used in the end is left out for good."""
+    while True:
+        yield from session.execute(_NUMBERS, {"many": many}).scalars().all()

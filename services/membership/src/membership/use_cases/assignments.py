@@ -20,7 +20,7 @@ from membership.domain.organisations import Organisation
 from membership.domain.people import Person
 from membership.queries.assignments import told
 from runtime.access import Caller
-from runtime.imports import import_records
+from runtime.imports import AtHand, import_records
 from runtime.outbox import emit
 from runtime.packs import section
 from runtime.time import moment_on, today
@@ -62,7 +62,15 @@ def import_assignments(
         return begun.assignment_id
 
     return import_records(
-        session, caller, ops.import_assignments.record, records, enter, dry_run, register="assignment", area="area_id"
+        session,
+        caller,
+        ops.import_assignments.record,
+        records,
+        enter,
+        dry_run,
+        register="assignment",
+        area="area_id",
+        ahead=AtHand(area_id=Area, organisation_id=Organisation),
     )
 
 

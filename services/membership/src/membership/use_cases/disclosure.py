@@ -58,7 +58,8 @@ def conceal_roll(session: Session, caller: Caller, *, seat_id: UUID) -> dict[str
 
 def conceal(session: Session, seat: MemberSeat, on: date) -> bool:
     """End what a member agreed to; whether they had."""
-    agreed = _in_force(session, seat.seat_id)
+    # Of a place that is only just being entered nobody has been shown.
+    agreed = None if seat in session.new else _in_force(session, seat.seat_id)
     if agreed is None:
         return False
     agreed.concealed_on = max(on, agreed.disclosed_on)

@@ -40,7 +40,7 @@ from membership.use_cases.visit_facts import person_came, person_went
 from runtime.access import Caller
 from runtime.imports import import_records
 from runtime.outbox import emit
-from runtime.replicas import area_paths, put_people, put_person
+from runtime.replicas import put_people, put_person
 from runtime.time import moment_on, today
 
 MOST_AT_ONCE = 1_000
@@ -57,7 +57,6 @@ def register_person(session: Session, caller: Caller, **entry: Any) -> Person:
 def import_people(session: Session, caller: Caller, *, dry_run: bool, records: list[dict[str, Any]]) -> dict[str, Any]:
     """Enter people of a source's list."""
     made: dict[UUID, Person] = {}
-    _warm_reach(session, caller, records)
     alike = Lookalikes(session, caller, told_in(records, "name"))
 
     def enter(session: Session, caller: Caller, **entry: Any) -> UUID:
@@ -254,20 +253,7 @@ def write_beside(session: Session, people: list[Person]) -> None:
     put_people(session, [replica_of(person) for person in people])
 
 
-def _warm_reach(session: Session, caller: Caller, records: list[dict[str, Any]]) -> None:
-    """Read where all home areas of an import lie at once, so that no record has to ask."""
-    homes = {_id_or_none(record.get("home_area")) for record in records if isinstance(record, dict)}
-    area_paths(session, {home for home in homes if home} | {g.scope_id for g in caller.grants if g.kind == "area"})
-
-
 def told_in(records: list[Any], field: str) -> set[str]:
     """The texts that an import's records, whatever else they are, tell in a field."""
     told = (record.get(field) for record in records if isinstance(record, dict))
     return {text for text in told if isinstance(text, str)}
-
-
-def _id_or_none(value: Any) -> UUID | None:
-    try:
-        return UUID(value)
-    except (ValueError, TypeError, AttributeError):
-        return None

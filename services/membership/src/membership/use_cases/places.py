@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
+from itertools import chain
 from uuid import UUID
 
 from sqlalchemy import select
@@ -14,17 +15,21 @@ from membership.domain.areas import Area
 from membership.domain.errors.areas import AreaUnknown
 from membership.domain.errors.households import BuildingAmbiguous, BuildingUnknown, EstateUnknown
 from membership.domain.households import HOUSEHOLD
-from membership.use_cases.areas import divide, draw_number, replica_of, tell
+from membership.use_cases.areas import divide, draw_numbers, replica_of, tell
 from runtime.access import below
 from runtime.replicas import area_paths, put_areas
 
 ESTATE, BUILDING = "estate", "building"
+AT_A_TIME = 50
+"""How many numbers of areas are drawn at once; those that a short list leaves over are never given."""
 
 
 class Places:
     """The estates and buildings of some names in some areas, read once; households made in the same call."""
 
-    def __init__(self, session: Session, areas: Collection[UUID], names: Collection[str]) -> None:
+    def __init__(
+        self, session: Session, areas: Collection[UUID], names: Collection[str], households: Collection[str]
+    ) -> None:
         self._session = session
         paths = area_paths(session, areas).values()
         kinds = (ESTATE, BUILDING)
@@ -35,7 +40,8 @@ class Places:
         self._named: dict[tuple[str, str], list[Area]] = defaultdict(list)
         for area in session.scalars(standing):
             self._named[area.kind, area.name].append(area)
-        self._households: dict[UUID, dict[str, Area]] = {}
+        self._households = self._read_households(set(households))
+        self._numbers = draw_numbers(session, AT_A_TIME)
         self._made: list[Area] = []
 
     def household(self, area_id: UUID, estate: str | None, building: str | None, name: str) -> Area:
@@ -50,7 +56,7 @@ class Places:
             above = _one([each for each in self._named[ESTATE, estate] if _lies_in(each, above)], EstateUnknown)
         if building is not None:
             above = _one([each for each in self._named[BUILDING, building] if _lies_in(each, above)], BuildingUnknown)
-        known = self._of(above).get(name)
+        known = self._households[above.area_id].get(name)
         # Of a chunk that was taken back, areas are in the session no longer.
         return known if known is not None and known in self._session else self._make(above, name)
 
@@ -58,19 +64,29 @@ class Places:
         """Put the replica of what was made, set by set."""
         put_areas(self._session, [replica_of(area) for area in self._made if area in self._session])
 
-    def _of(self, above: Area) -> dict[str, Area]:
-        if above.area_id not in self._households:
-            there = select(Area).where(Area.parent_id == above.area_id, Area.kind == HOUSEHOLD, Area.valid_to.is_(None))
-            self._households[above.area_id] = {area.name: area for area in self._session.scalars(there)}
-        return self._households[above.area_id]
+    @property
+    def households(self) -> set[UUID]:
+        """All households that bear one of the names somewhere in the places of the list."""
+        return {area.area_id for named in self._households.values() for area in named.values()}
+
+    def _read_households(self, names: set[str]) -> defaultdict[UUID, dict[str, Area]]:
+        """By the place that they lie in, and their name there."""
+        places = {area.area_id for area in chain(self._areas.values(), *self._named.values())}
+        there = select(Area).where(
+            Area.parent_id.in_(places), Area.kind == HOUSEHOLD, Area.name.in_(names), Area.valid_to.is_(None)
+        )
+        found: defaultdict[UUID, dict[str, Area]] = defaultdict(dict)
+        for area in self._session.scalars(there):
+            if area.parent_id is not None:  # only a city has none
+                found[area.parent_id][area.name] = area
+        return found
 
     def _make(self, above: Area, name: str) -> Area:
         """A household, there as long as what it lies in: nobody says since when."""
-        number = draw_number(self._session)
-        made = divide(self._session, above, number, HOUSEHOLD, name, None, above.valid_from)
+        made = divide(self._session, above, next(self._numbers), HOUSEHOLD, name, None, above.valid_from)
         self._session.add(made)
         tell(self._session, AreaRegisteredV1, made)
-        self._of(above)[name] = made
+        self._households[above.area_id][name] = made
         self._made.append(made)
         return made
 

@@ -22,7 +22,7 @@ from membership.domain.posts import Claim, Claimant, Post, template_of
 from membership.use_cases.pledges import PLEDGE_DUE, publish
 from runtime.access import Caller
 from runtime.clocks import cancel_clock
-from runtime.imports import import_records
+from runtime.imports import AtHand, import_records
 from runtime.outbox import emit
 from runtime.packs import section
 from runtime.time import moment_on, today
@@ -56,7 +56,15 @@ def import_posts(session: Session, caller: Caller, *, dry_run: bool, records: li
         return _set_up(session, area_id, template, title, level, set_up_on).post_id
 
     return import_records(
-        session, caller, ops.import_posts.record, records, enter, dry_run, register="post", area="area_id"
+        session,
+        caller,
+        ops.import_posts.record,
+        records,
+        enter,
+        dry_run,
+        register="post",
+        area="area_id",
+        ahead=AtHand(area_id=Area),
     )
 
 
@@ -83,7 +91,16 @@ def release_post(session: Session, caller: Caller, *, claim_id: UUID, reason: st
 
 def import_claims(session: Session, caller: Caller, *, dry_run: bool, records: list[dict[str, Any]]) -> dict[str, Any]:
     """Enter claims of the past with their pledges and releases."""
-    return import_records(session, caller, ops.import_claims.record, records, _enter_claim, dry_run, register="claim")
+    return import_records(
+        session,
+        caller,
+        ops.import_claims.record,
+        records,
+        _enter_claim,
+        dry_run,
+        register="claim",
+        ahead=AtHand(post_id=Post, person_id=Person, unit_id=Unit),
+    )
 
 
 def release_claims_of(session: Session, kind: str, claimant_id: UUID, reason: str, on: date) -> None:
@@ -153,7 +170,8 @@ def _claim(session: Session, post: Post, claimant: Claimant, on: date) -> Claim:
 def _check_claimant(session: Session, claimant: Claimant) -> None:
     """Raises `ClaimantUnknown`, `PersonDeceased` or `PersonErased`."""
     if claimant.kind == "unit":
-        if not session.scalar(select(Unit.active).where(Unit.unit_id == claimant.unit_id)):
+        unit = session.get(Unit, claimant.unit_id)
+        if unit is None or not unit.active:
             raise ClaimantUnknown(field="unit_id")
         return
     person = session.get(Person, claimant.person_id)

@@ -62,12 +62,14 @@ class _Entering:
 
     def __init__(self, session: Session, caller: Caller, records: list[Any]) -> None:
         areas = {area for area in map(_uuid, told_in(records, AREA)) if area is not None}
-        self.places = Places(session, areas, told_in(records, "estate") | told_in(records, "building"))
+        buildings = told_in(records, "estate") | told_in(records, "building")
+        self.places = Places(session, areas, buildings, told_in(records, "household"))
         self.made: dict[UUID, Person] = {}
         self._alike = Lookalikes(session, caller, told_in(records, "name"))
         self._homes = _homes(session, caller, told_in(records, "identity_number"))
         self._numbers: dict[str, Person] = {}
-        self._contacts: dict[UUID, HouseholdContact] = {}
+        known = select(HouseholdContact).where(HouseholdContact.area_id.in_(self.places.households))
+        self._contacts = {contact.area_id: contact for contact in session.scalars(known)}
 
     def enter(
         self,
@@ -106,7 +108,7 @@ class _Entering:
     def _name_contact(self, session: Session, person: Person) -> None:
         if person.minor:
             raise ContactMinor(field="contact")
-        held = self._contacts.get(person.home_area) or session.get(HouseholdContact, person.home_area)
+        held = self._contacts.get(person.home_area)
         if held is not None and held in session:
             raise ContactTaken()
         made = HouseholdContact(area_id=person.home_area, person_id=person.person_id)

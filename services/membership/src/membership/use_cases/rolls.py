@@ -23,7 +23,7 @@ from membership.queries.rolls import told
 from membership.queries.within import neighbourhood
 from membership.use_cases.disclosure import conceal
 from runtime.access import Caller
-from runtime.imports import import_records
+from runtime.imports import AtHand, import_records
 from runtime.inbox import Received
 from runtime.outbox import emit
 from runtime.replicas import is_below
@@ -106,7 +106,16 @@ def import_members(session: Session, caller: Caller, *, dry_run: bool, records: 
             leave(session, seat, reason, left_on)
         return seat.seat_id
 
-    return import_records(session, caller, ops.import_members.record, records, enter, dry_run, register="member")
+    return import_records(
+        session,
+        caller,
+        ops.import_members.record,
+        records,
+        enter,
+        dry_run,
+        register="member",
+        ahead=AtHand(organisation_id=Organisation, person_id=Person, team_id=Team),
+    )
 
 
 def enrol(
@@ -115,7 +124,8 @@ def enrol(
     """A new place on a roll, told without saying whose."""
     seat = MemberSeat.enrol(organisation, person_id=person_id, team_id=team_id, enrolled_on=enrolled_on, today=today())
     check_member(session, person_id)
-    if team_id is not None and session.scalar(select(Team.disbanded).where(Team.team_id == team_id)) is not False:
+    team = None if team_id is None else session.get(Team, team_id)
+    if team_id is not None and (team is None or team.disbanded):
         raise TeamUnknown()
     session.add(seat)
     emit(

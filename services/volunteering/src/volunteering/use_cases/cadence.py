@@ -6,7 +6,21 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Integer, Select, cast, delete, exists, func, select
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Date,
+    Integer,
+    Select,
+    Uuid,
+    and_,
+    cast,
+    column,
+    delete,
+    exists,
+    func,
+    select,
+)
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -32,7 +46,12 @@ def review_team(session: Session, team: Team, day: date) -> None:
 
 def review_member(session: Session, person_id: UUID, day: date) -> None:
     """Hours of a day were approved or struck: whether the person meets the cadences of the teams sat in that day."""
-    for team in session.scalars(_teams_of(person_id, day)):
+    review_members(session, {(person_id, day)})
+
+
+def review_members(session: Session, served: Collection[tuple[UUID, date]]) -> None:
+    """The same for many people and days; their teams are read at once."""
+    for person_id, day, team in session.execute(_teams_of(served)).all():
         known = habits(session, team.area, day)
         for cadence in known.cadences:
             if cadence.of == MEMBER and cadence.team_kind in (None, team.kind):
@@ -73,15 +92,17 @@ def served_times(person_id: UUID, period: Period, programmes: Collection[str] | 
     return times.join(Activity, Activity.id == Attendance.activity_id).where(Activity.programme.in_(programmes))
 
 
-def _teams_of(person_id: UUID, day: date) -> Select[Team]:
-    """The teams that somebody had a seat in on a day."""
-    sat = exists().where(
-        TeamSeat.team_id == Team.id,
-        TeamSeat.person_id == person_id,
-        TeamSeat.joined_on <= day,
-        func.coalesce(TeamSeat.left_on > day, True),
+def _teams_of(served: Collection[tuple[UUID, date]]) -> Select[UUID, date, Team]:
+    """The teams that people had a seat in on days, with the person and the day."""
+    people, days = cast([person for person, _ in served], ARRAY(Uuid)), cast([day for _, day in served], ARRAY(Date))
+    when = func.unnest(people, days).table_valued(column("person_id", Uuid), column("day", Date)).render_derived()
+    sat = and_(
+        TeamSeat.person_id == when.c.person_id,
+        TeamSeat.joined_on <= when.c.day,
+        func.coalesce(TeamSeat.left_on > when.c.day, True),
     )
-    return select(Team).where(sat).order_by(Team.formed_on, Team.id)
+    teams = select(when.c.person_id, when.c.day, Team).join(TeamSeat, sat).join(Team, Team.id == TeamSeat.team_id)
+    return teams.order_by(when.c.person_id, when.c.day, Team.formed_on, Team.id)
 
 
 def _settle(

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Exists, Uuid, any_, cast, exists, select
+from sqlalchemy import ARRAY, ColumnElement, Exists, Uuid, any_, cast, exists, select
 from sqlalchemy.orm import Session
 
 from contracts.access import Clause
@@ -124,14 +124,19 @@ def kind_of_team(session: Session, team_id: UUID) -> str:
 
 def resident(session: Session, person_id: UUID) -> Resident | None:
     """What the replica knows of a person; nothing of one who was erased."""
+    return residents(session, [person_id]).get(person_id)
+
+
+def residents(session: Session, person_ids: Collection[UUID]) -> dict[UUID, Resident]:
+    """What the replica knows of people, in one query; those who were erased are left out."""
     people = PERSON.c
-    consented = _consented(person_id, VOLUNTEERING)
-    row = session.execute(
+    consented = _consented(people.person_id, VOLUNTEERING)
+    rows = session.execute(
         select(people.person_id, people.home_area, people.minor, people.alive, consented).where(
-            people.person_id == person_id, people.erased_at.is_(None)
+            people.person_id == any_(cast(list(person_ids), ARRAY(Uuid))), people.erased_at.is_(None)
         )
-    ).one_or_none()
-    return None if row is None else Resident(*row)
+    )
+    return {row.person_id: Resident(*row) for row in rows}
 
 
 def has_consent(session: Session, person_id: UUID, purpose: str) -> bool:
@@ -139,7 +144,7 @@ def has_consent(session: Session, person_id: UUID, purpose: str) -> bool:
     return bool(session.scalar(select(_consented(person_id, purpose))))
 
 
-def _consented(person_id: UUID, purpose: str) -> Exists:
+def _consented(person_id: UUID | ColumnElement[UUID], purpose: str) -> Exists:
     given = (Consent.person_id == person_id, Consent.purpose == purpose)
     return exists().where(*given, Consent.withdrawn_on.is_(None))
 

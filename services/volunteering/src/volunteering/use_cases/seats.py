@@ -25,17 +25,7 @@ def take(session: Session, team: Team, stays: Sequence[tuple[str, Stay]]) -> lis
 
     The database decides by its exclusion constraint, so two who ask at once cannot both be right.
     """
-    rows = [
-        {
-            "id": uuid7(),
-            "team_id": team.id,
-            "person_id": stay.person_id,
-            "role": role,
-            "joined_on": stay.joined_on,
-            "left_on": stay.left_on,
-        }
-        for role, stay in stays
-    ]
+    rows = [row_of(team, role, stay) for role, stay in stays]
     taken = set(session.scalars(insert(TeamSeat).values(rows).on_conflict_do_nothing().returning(TeamSeat.id)))
     refused = [str(row["person_id"]) for row in rows if row["id"] not in taken]
     if refused:
@@ -43,15 +33,31 @@ def take(session: Session, team: Team, stays: Sequence[tuple[str, Stay]]) -> lis
     return [TeamSeat(**row) for row in rows]
 
 
+def row_of(team: Team, role: str, stay: Stay) -> dict[str, Any]:
+    """A seat to be given."""
+    return {
+        "id": uuid7(),
+        "team_id": team.id,
+        "person_id": stay.person_id,
+        "role": role,
+        "joined_on": stay.joined_on,
+        "left_on": stay.left_on,
+    }
+
+
 def must_have_room(session: Session, team: Team, kind: TeamKind | None, stays: Iterable[Stay]) -> None:
     """Whether the members that sit there leave room for these, at every time. Raises `TeamFull`."""
     if kind is None or kind.max_members is None:
         return
-    held = session.execute(
-        select(TeamSeat.joined_on, TeamSeat.left_on).where(TeamSeat.team_id == team.id, TeamSeat.role == MEMBER)
-    )
-    days = [(joined_on, left_on) for joined_on, left_on in held]
-    kind.must_have_room(most_at_once([*days, *((stay.joined_on, stay.left_on) for stay in stays)]))
+    held = select(TeamSeat.joined_on, TeamSeat.left_on).where(TeamSeat.team_id == team.id, TeamSeat.role == MEMBER)
+    must_fit(kind, session.execute(held).all(), stays)
+
+
+def must_fit(kind: TeamKind | None, held: Iterable[Any], stays: Iterable[Stay]) -> None:
+    """Whether `held`, the seats of all members, leave room for these stays. Raises `TeamFull`."""
+    if kind is not None and kind.max_members is not None:
+        days = [(each.joined_on, each.left_on) for each in (*held, *stays)]
+        kind.must_have_room(most_at_once(days))
 
 
 def end(session: Session, team: Team, on: date, at: datetime, *which: ColumnElement[bool]) -> list[TeamSeat]:

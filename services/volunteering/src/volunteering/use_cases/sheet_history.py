@@ -156,8 +156,7 @@ class _Book:
             if came[activity.id]:
                 log(session, activity, came[activity.id], activity.ends_at)
         served_on = {(entry["person_id"], entry["served_on"]) for entry in self.served}
-        for person_id, day in sorted(served_on):
-            cadence.review_member(session, person_id, day)
+        cadence.review_members(session, served_on)
 
     def _begin(
         self, session: Session, source: str, activity_key: str, team_id: UUID, area_id: UUID, **words: Any

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contracts.volunteering.records.teams import SeatRecord, TeamRecord
 from kernel.period import first_moment
 from runtime.access import Caller
 from runtime.imports import import_records
+from runtime.replicas import area_paths
 from runtime.time import today
 from volunteering import published
 from volunteering.domain.calendar import must_not_be_future
-from volunteering.domain.errors import TeamUnknown
+from volunteering.domain.errors import NotAVolunteer, TeamUnknown
 from volunteering.domain.teams import LEADER, MEMBER, Stay, Team, TeamKind, TeamSeat, kind_of
 from volunteering.use_cases import seats
-from volunteering.use_cases.lookups import habits, must_be_volunteers, must_reach
+from volunteering.use_cases.lookups import habits, must_be_volunteers, must_reach, volunteers_among
 from volunteering.use_cases.teams import kind_at, register
 
 
@@ -30,7 +33,56 @@ def import_teams(session: Session, caller: Caller, *, records: list[dict[str, An
 
 def import_seats(session: Session, caller: Caller, *, records: list[dict[str, Any]], dry_run: bool) -> dict[str, Any]:
     """Enter stays in teams that are in the register already."""
-    return import_records(session, caller, SeatRecord, records, _enter_seat, dry_run, register="seat")
+    rosters = _Rosters()
+    return import_records(
+        session, caller, SeatRecord, records, rosters.enter, dry_run, register="seat", ahead=rosters.read
+    )
+
+
+class _Rosters:
+    """The teams that one call names with the seats in them, and who is a volunteer; read at once."""
+
+    def __init__(self) -> None:
+        self._teams: dict[UUID, Team] = {}
+        self._volunteers: set[UUID] = set()
+        self._seats: defaultdict[UUID, list[TeamSeat]] = defaultdict(list)
+
+    def read(self, session: Session, records: list[dict[str, Any]]) -> None:
+        """Read them; the teams are locked."""
+        named = {record["team_id"] for record in records}
+        teams = select(Team).where(Team.id.in_(named)).order_by(Team.id).with_for_update()
+        self._teams = {team.id: team for team in session.scalars(teams)}
+        self._volunteers = volunteers_among(session, {record["person_id"] for record in records})
+        area_paths(session, {team.area for team in self._teams.values()})
+        for seat in session.scalars(select(TeamSeat).where(TeamSeat.team_id.in_(named), TeamSeat.role == MEMBER)):
+            self._seats[seat.team_id].append(seat)
+
+    def enter(
+        self,
+        session: Session,
+        caller: Caller,
+        *,
+        team_id: UUID,
+        person_id: UUID,
+        joined_on: date,
+        left_on: date | None,
+    ) -> UUID:
+        """Enter one stay; the seat's id. One that overlaps another of the same person meets the database's constraint."""
+        team = self._teams.get(team_id)
+        if team is None:
+            raise TeamUnknown
+        must_reach(session, caller, team.area)
+        stay = _within(team, Stay(person_id, joined_on, left_on))
+        if person_id not in self._volunteers:
+            raise NotAVolunteer(str(person_id))
+        # Of a chunk that was taken back, seats are in the session no longer.
+        held = (seat for seat in self._seats[team_id] if seat in session)
+        seats.must_fit(kind_at(session, team, joined_on), held, [stay])
+        seat = TeamSeat(**seats.row_of(team, MEMBER, stay))
+        session.add(seat)
+        self._seats[team_id].append(seat)
+        _tell(session, team, [seat])
+        return seat.id
 
 
 def _enter_team(
@@ -60,35 +112,20 @@ def _enter_team(
     return team.id
 
 
-def _enter_seat(
-    session: Session,
-    caller: Caller,
-    *,
-    team_id: UUID,
-    person_id: UUID,
-    joined_on: date,
-    left_on: date | None,
-) -> UUID:
-    team = session.get(Team, team_id, with_for_update=True)
-    if team is None:
-        raise TeamUnknown
-    must_reach(session, caller, team.area)
-    (seat,) = _fill(session, team, kind_at(session, team, joined_on), [Stay(person_id, joined_on, left_on)])
-    return seat.id
-
-
 def _fill(
-    session: Session, team: Team, kind: TeamKind | None, members: Sequence[Stay], leaders: Sequence[Stay] = ()
-) -> list[TeamSeat]:
+    session: Session, team: Team, kind: TeamKind | None, members: Sequence[Stay], leaders: Sequence[Stay]
+) -> None:
     """Give the seats of the past and tell of them in the order of their days. A disbanded team's seats end with it."""
     everybody = [(LEADER, _within(team, stay)) for stay in leaders]
     everybody += [(MEMBER, _within(team, stay)) for stay in members]
     must_be_volunteers(session, [stay.person_id for _, stay in everybody])
     seats.must_have_room(session, team, kind, [stay for role, stay in everybody if role == MEMBER])
-    taken = seats.take(session, team, everybody)
+    _tell(session, team, seats.take(session, team, everybody))
+
+
+def _tell(session: Session, team: Team, taken: Sequence[TeamSeat]) -> None:
     for _, _, say, seat, at in sorted(_told(taken), key=lambda told: told[:2]):
         say(session, team, seat, at)
-    return taken
 
 
 def _within(team: Team, stay: Stay) -> Stay:

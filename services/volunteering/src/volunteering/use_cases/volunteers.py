@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from contracts.volunteering.records.volunteers import VolunteerRecord
 from runtime.access import Caller
 from runtime.imports import import_records
+from runtime.replicas import area_paths
 from runtime.time import now, today
 from volunteering import published
 from volunteering.domain.calendar import must_not_be_future
@@ -19,12 +20,16 @@ from volunteering.domain.errors import AlreadyVolunteer, PersonUnknown
 from volunteering.domain.volunteers import Resident, Volunteer
 from volunteering.queries import name_of
 from volunteering.use_cases import matches, seats, sign_ups
-from volunteering.use_cases.lookups import must_reach, resident
+from volunteering.use_cases.lookups import must_reach, resident, residents
 
 
 def register_volunteer(session: Session, caller: Caller, *, person_id: UUID, skills: list[str]) -> dict[str, Any]:
     """Register a resident, or one who had retired again."""
-    return _shown(session, _register(session, _known(session, person_id), skills, today()))
+    known = resident(session, person_id)
+    if known is None:
+        raise PersonUnknown
+    before = session.scalar(select(Volunteer).where(Volunteer.person_id == person_id).with_for_update())
+    return _shown(session, _register(session, before, known, skills, today()))
 
 
 def set_skills(session: Session, caller: Caller, *, volunteer_id: UUID, skills: list[str]) -> dict[str, Any]:
@@ -54,37 +59,55 @@ def import_volunteers(
     session: Session, caller: Caller, *, records: list[dict[str, Any]], dry_run: bool
 ) -> dict[str, Any]:
     """Enter volunteers of the past."""
-    return import_records(session, caller, VolunteerRecord, records, _enter, dry_run, register="volunteer")
+    book = _Register()
+    return import_records(
+        session, caller, VolunteerRecord, records, book.enter, dry_run, register="volunteer", ahead=book.read
+    )
 
 
-def _enter(session: Session, caller: Caller, *, person_id: UUID, registered_on: date, skills: list[str]) -> UUID:
-    known = _known(session, person_id)
-    must_reach(session, caller, known.home_area)
-    must_not_be_future(registered_on, today(), "registered_on")
-    return _register(session, known, skills, registered_on).id
+class _Register:
+    """What one call must know of the people it names: read at once, with those whom it has registered so far."""
+
+    def __init__(self) -> None:
+        self._residents: dict[UUID, Resident] = {}
+        self._volunteers: dict[UUID, Volunteer] = {}
+
+    def read(self, session: Session, records: list[dict[str, Any]]) -> None:
+        """Read the people and the volunteers among them; these are locked."""
+        people = {record["person_id"] for record in records}
+        self._residents = residents(session, people)
+        area_paths(session, {known.home_area for known in self._residents.values()})
+        registered = select(Volunteer).where(Volunteer.person_id.in_(people)).order_by(Volunteer.id).with_for_update()
+        self._volunteers = {volunteer.person_id: volunteer for volunteer in session.scalars(registered)}
+
+    def enter(
+        self, session: Session, caller: Caller, *, person_id: UUID, registered_on: date, skills: list[str]
+    ) -> UUID:
+        """Enter one volunteer; the volunteer's id."""
+        known = self._residents.get(person_id)
+        if known is None:
+            raise PersonUnknown
+        must_reach(session, caller, known.home_area)
+        must_not_be_future(registered_on, today(), "registered_on")
+        before = self._volunteers.get(person_id)
+        # Of a chunk that was taken back, volunteers are in the session no longer.
+        before = before if before is not None and before in session else None
+        volunteer = self._volunteers[person_id] = _register(session, before, known, skills, registered_on)
+        return volunteer.id
 
 
-def _register(session: Session, known: Resident, skills: list[str], on: date) -> Volunteer:
+def _register(session: Session, before: Volunteer | None, known: Resident, skills: list[str], on: date) -> Volunteer:
     """Raises `AlreadyVolunteer` and what `Resident.may_volunteer` raises."""
-    known_before = session.scalar(select(Volunteer).where(Volunteer.person_id == known.person_id).with_for_update())
-    if known_before is None:
+    if before is None:
         volunteer = Volunteer.registered(known, skills, on)
         session.add(volunteer)
-    elif known_before.retired_on is None:
+    elif before.retired_on is None:
         raise AlreadyVolunteer
     else:
-        volunteer = known_before
+        volunteer = before
         volunteer.take_up_again(known, skills)
-    session.flush()
     published.volunteer_registered(session, volunteer, on)
     return volunteer
-
-
-def _known(session: Session, person_id: UUID) -> Resident:
-    found = resident(session, person_id)
-    if found is None:
-        raise PersonUnknown
-    return found
 
 
 def _shown(session: Session, volunteer: Volunteer) -> dict[str, Any]:

@@ -1,10 +1,10 @@
-"""How PostgreSQL finds what a service asks for (执行计划): the readings of a block, and where their plans read tables."""
+"""What a service asks PostgreSQL and how that is found (执行计划): the statements of a block, and where their plans read."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from typing import Any
 
 from psycopg import sql
@@ -18,13 +18,18 @@ Asked = tuple[str, Any]
 _PLACE = re.compile(r"%\((\w+)\)s")
 
 
-@contextmanager
-def selects(engine: Engine) -> Iterator[list[Asked]]:
+def selects(engine: Engine) -> AbstractContextManager[list[Asked]]:
     """The readings that run within the block."""
+    return statements(engine, "SELECT", "WITH")
+
+
+@contextmanager
+def statements(engine: Engine, *beginning: str) -> Iterator[list[Asked]]:
+    """The statements that run within the block: all, or those that begin with one of these words."""
     seen: list[Asked] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
-        if statement.lstrip().startswith(("SELECT", "WITH")):
+        if statement.lstrip().startswith(beginning or ""):
             seen.append((statement, parameters))
 
     event.listen(engine, "before_cursor_execute", note)
