@@ -4,3 +4,8 @@ hide the real one. Loaded before any test is collected, the real one stays."""
 from __future__ import annotations
 
 import gateway  # noqa: F401
+from hypothesis import settings
+
+# On a busy machine a single example may take any time, and none of them is a measurement.
+settings.register_profile("gongjian", deadline=None)
+settings.load_profile("gongjian")
