@@ -3,8 +3,9 @@ hide the real one. Loaded before any test is collected, the real one stays."""
 
 from __future__ import annotations
 
-import gateway  # noqa: F401
 from hypothesis import settings
+
+import gateway  # noqa: F401
 
 # On a busy machine a single example may take any time, and none of them is a measurement.
 settings.register_profile("gongjian", deadline=None)
