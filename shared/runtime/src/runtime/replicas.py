@@ -74,7 +74,8 @@ class _Counted:
 
 # Per service, because the embedded city has six replicas in one process.
 _paths: dict[str, dict[UUID, _Cached]] = {}
-_counts: dict[str, dict[tuple[str, ...], _Counted]] = {}
+# Per database: an id is one area wherever it is asked for, but each city, a test's own too, numbers its paths from one.
+_counts: dict[str | None, dict[tuple[str, ...], _Counted]] = {}
 
 
 def put_area(session: Session, **fields: Any) -> None:
@@ -146,7 +147,7 @@ def area_paths(session: Session, area_ids: Iterable[UUID]) -> dict[UUID, str]:
 
 def areas_below(session: Session, paths: Sequence[str]) -> int:
     """How many areas lie at or below `paths`, counted up to 20,000; at most ten minutes old, for it only chooses how to look."""
-    counts = _counts.setdefault(session.info.get("service", ""), {})
+    counts = _counts.setdefault(session.get_bind().engine.url.database, {})
     key, moment = tuple(paths), time.monotonic()
     known = counts.get(key)
     if known is None or known.until <= moment:

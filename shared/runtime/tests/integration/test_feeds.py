@@ -16,10 +16,10 @@ from sqlalchemy import select, text
 from contracts.membership import events
 from contracts.packs import PackPart
 from runtime import packs
-from runtime.database import new_session, transaction
+from runtime.database import engine_at, new_session, transaction
 from runtime.doors import Door
 from runtime.feeds import feed
-from runtime.replicas import AREA, PERSON, area_path, area_paths, is_below, put_area
+from runtime.replicas import AREA, PERSON, area_path, area_paths, areas_below, is_below, put_area
 from runtime.testing.clock import TestClock
 from runtime.testing.harness import DoorUnderTest
 
@@ -74,6 +74,20 @@ def test_areas_come_and_change(fed):
         assert not is_below(session, top, low)
         assert not is_below(session, low, uuid4())
         assert area_paths(session, [low, uuid4()]) == {low: "1.17"}
+
+
+def test_what_lies_below_is_counted_in_each_city_by_itself(fed, postgres_server):
+    area(fed, 1)
+    area(fed, 17, "1")
+    name = "garden_without_areas"
+    other = engine_at(postgres_server.create(name, "garden_template"), "garden")
+    try:
+        for engine, below in ((fed.engine, 2), (other, 0)):
+            with new_session(engine) as session:
+                assert areas_below(session, ["1"]) == below
+    finally:
+        other.dispose()
+        postgres_server.drop(name)
 
 
 def test_what_was_merged_lies_below_what_it_became(fed):
