@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
+from contracts.operations import Import
 from contracts.volunteering import operations as ops
 from runtime.testing.clock import TestClock
 from runtime.testing.harness import Answer, DoorUnderTest, SignedIn
@@ -56,6 +57,20 @@ class Community:
 
     def registrar(self) -> SignedIn:
         return self.door.sign_in(("registrar", "area", self.community))
+
+    def enter(self, door: Import, *records: dict[str, Any], dry_run: bool = False) -> list[tuple[str, str | None]]:
+        """Outcome and code of each record of an import; its key is its place where it has none."""
+        keyed = [{"record_key": str(n), "source": "圳尾社区台账"} | record for n, record in enumerate(records)]
+        answer = self.done(self.door.call(door, self.registrar(), records=keyed, dry_run=dry_run))
+        return [(result["outcome"], result.get("code")) for result in answer.data["results"]]
+
+    def refused_record(self, door: Import, record: dict[str, Any], **changes: Any) -> str | None:
+        """The code by which a record is refused; nothing of it may stay."""
+        before = len(self.door.emitted())
+        ((outcome, code),) = self.enter(door, record | changes | {"record_key": str(uuid4())})
+        assert outcome == "refused"
+        assert len(self.door.emitted()) == before
+        return code
 
     def aid_worker(self) -> SignedIn:
         return self.door.sign_in(("aid_worker", "area", self.community))

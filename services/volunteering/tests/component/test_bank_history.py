@@ -27,20 +27,11 @@ def balance(here: Any, number: int = 0, **changes: Any) -> dict[str, Any]:
     return {"person_id": here.people[number], "minutes": 540, "earned_on": "2031-03-31"} | changes
 
 
-def enter(here: Any, *records: dict[str, Any], dry_run: bool = False) -> list[tuple[str, str | None]]:
-    """Outcome and code of each record."""
-    keyed = [{"record_key": str(n), "source": SOURCE} | record for n, record in enumerate(records)]
-    words = {"records": keyed, "dry_run": dry_run}
-    answer = here.done(here.door.call(ops.import_opening_balances, here.registrar(), **words))
-    return [(result["outcome"], result.get("code")) for result in answer.data["results"]]
-
-
 def refused(here: Any, **changes: Any) -> str | None:
     """The code by which a balance is refused; nothing of it may stay."""
-    before = len(here.door.emitted()), books(here)
-    ((outcome, code),) = enter(here, balance(here, **changes) | {"record_key": str(uuid4())})
-    assert outcome == "refused"
-    assert (len(here.door.emitted()), books(here)) == before
+    before = books(here)
+    code: str | None = here.refused_record(ops.import_opening_balances, balance(here, **changes))
+    assert books(here) == before
     return code
 
 
@@ -65,8 +56,11 @@ def show_bank(here: Any, bank: UUID, on: date | None = None) -> tuple[int, int, 
 
 
 def test_balances_are_posted_with_their_age(here: Any, bank: UUID) -> None:
-    outcomes = enter(
-        here, balance(here), balance(here, earned_on="2030-12-31", minutes=60), balance(here, 1, minutes=9)
+    outcomes = here.enter(
+        ops.import_opening_balances,
+        balance(here),
+        balance(here, earned_on="2030-12-31", minutes=60),
+        balance(here, 1, minutes=9),
     )
     assert outcomes == [("accepted", None)] * 3
     assert account(here)["lots"] == [
@@ -82,7 +76,7 @@ def test_balances_are_posted_with_their_age(here: Any, bank: UUID) -> None:
 
 
 def test_the_year_hears_of_imported_minutes_on_their_own_day(here: Any, bank: UUID) -> None:
-    enter(here, balance(here))
+    here.enter(ops.import_opening_balances, balance(here))
     (told,) = here.door.emitted(MinutesPostedV1)
     said = told["data"]
     assert (told["kind"], told["occurred_at"]) == ("import", "2031-03-30T16:00:00+00:00")
@@ -93,7 +87,7 @@ def test_the_year_hears_of_imported_minutes_on_their_own_day(here: Any, bank: UU
 
 def test_a_balance_can_be_spent_and_runs_out_as_if_earned_then(here: Any, bank: UUID) -> None:
     here.door.pack(here.community, {"love_bank": {"expiry_months": 3}})
-    enter(here, balance(here))
+    here.enter(ops.import_opening_balances, balance(here))
     given = {"account_id": account(here)["account_id"], "minutes": 40, "to_person_id": here.people[1]}
     here.done(here.door.call(ops.give_minutes, here.someone(0), **given))
     assert [account(here, number)["lots"] for number in (0, 1)] == [
@@ -104,7 +98,7 @@ def test_a_balance_can_be_spent_and_runs_out_as_if_earned_then(here: Any, bank: 
 
 
 def test_balances_and_imported_hours_count_nothing_twice(here: Any, bank: UUID) -> None:
-    enter(here, balance(here, minutes=120))
+    here.enter(ops.import_opening_balances, balance(here, minutes=120))
     team = {"area_id": here.community, "name": "旧队", "kind": "general", "leader_id": here.leader}
     past = {"record_key": "team", "source": SOURCE, "formed_on": "2030-01-01"}
     made = here.done(here.door.call(ops.import_teams, here.registrar(), records=[team | past]))
@@ -127,13 +121,16 @@ def test_balances_and_imported_hours_count_nothing_twice(here: Any, bank: UUID) 
 
 
 def test_the_same_balance_is_entered_once(here: Any, bank: UUID) -> None:
-    assert enter(here, balance(here), dry_run=True) == [("accepted", None)]
+    assert here.enter(ops.import_opening_balances, balance(here), dry_run=True) == [("accepted", None)]
     assert (books(here), here.door.emitted(MinutesPostedV1)) == ({}, [])
-    assert enter(here, balance(here)) == [("accepted", None)]
-    assert enter(here, balance(here)) == [("repeated", None)]
+    assert here.enter(ops.import_opening_balances, balance(here)) == [("accepted", None)]
+    assert here.enter(ops.import_opening_balances, balance(here)) == [("repeated", None)]
     assert refused(here) == "already_brought_forward"
     same = [balance(here, 1, record_key=key) for key in ("a", "b")]
-    assert enter(here, *same) == [("accepted", None), ("refused", "already_brought_forward")]
+    assert here.enter(ops.import_opening_balances, *same) == [
+        ("accepted", None),
+        ("refused", "already_brought_forward"),
+    ]
     assert books(here) == {"savings": 1080, "opening": -1080}
 
 

@@ -25,22 +25,6 @@ from runtime.testing.plans import statements
 SOURCE = "圳尾社区台账"
 
 
-def enter(here: Any, door: Import, *records: dict[str, Any], dry_run: bool = False) -> list[tuple[str, str | None]]:
-    """Outcome and code of each record."""
-    numbered = [{"record_key": str(n), "source": SOURCE} | record for n, record in enumerate(records)]
-    answer = here.done(here.door.call(door, here.registrar(), records=numbered, dry_run=dry_run))
-    return [(result["outcome"], result.get("code")) for result in answer.data["results"]]
-
-
-def refused(here: Any, door: Import, record: dict[str, Any], **changes: Any) -> str | None:
-    """The code by which a record is refused; nothing of it may stay."""
-    before = len(here.door.emitted())
-    ((outcome, code),) = enter(here, door, record | changes | {"record_key": str(uuid4())})
-    assert outcome == "refused"
-    assert len(here.door.emitted()) == before
-    return code
-
-
 def team(here: Any, **changes: Any) -> dict[str, Any]:
     return {
         "area_id": here.community,
@@ -93,23 +77,26 @@ def standing(here: Any) -> UUID:
 def test_volunteers(here: Any) -> None:
     person = here.door.person(here.community)
     record = {"person_id": person, "registered_on": "2030-03-05"}
-    assert enter(here, ops.import_volunteers, record) == [("accepted", None)]
-    assert enter(here, ops.import_volunteers, record) == [("repeated", None)]
-    assert refused(here, ops.import_volunteers, record, x=1) == "invalid_record"
-    assert refused(here, ops.import_volunteers, record) == "already_volunteer"
+    assert here.enter(ops.import_volunteers, record) == [("accepted", None)]
+    assert here.enter(ops.import_volunteers, record) == [("repeated", None)]
+    assert here.refused_record(ops.import_volunteers, record, x=1) == "invalid_record"
+    assert here.refused_record(ops.import_volunteers, record) == "already_volunteer"
     child = here.door.person(here.community, minor=True)
-    assert refused(here, ops.import_volunteers, record, person_id=child) == "minor_needs_consent"
-    assert refused(here, ops.import_volunteers, record, person_id=uuid4()) == "person_unknown"
+    assert here.refused_record(ops.import_volunteers, record, person_id=child) == "minor_needs_consent"
+    assert here.refused_record(ops.import_volunteers, record, person_id=uuid4()) == "person_unknown"
     other = here.door.person(here.community)
-    assert refused(here, ops.import_volunteers, record, person_id=other, registered_on="2032-01-01") == "date_in_future"
+    assert (
+        here.refused_record(ops.import_volunteers, record, person_id=other, registered_on="2032-01-01")
+        == "date_in_future"
+    )
     far = here.door.person(here.elsewhere)
-    assert refused(here, ops.import_volunteers, record, person_id=far) == "out_of_area"
+    assert here.refused_record(ops.import_volunteers, record, person_id=far) == "out_of_area"
 
 
 def test_a_dry_run_writes_nothing(here: Any) -> None:
-    assert enter(here, ops.import_teams, team(here), dry_run=True) == [("accepted", None)]
+    assert here.enter(ops.import_teams, team(here), dry_run=True) == [("accepted", None)]
     assert not here.door.emitted(TeamFormedV1)
-    assert enter(here, ops.import_teams, team(here)) == [("accepted", None)]
+    assert here.enter(ops.import_teams, team(here)) == [("accepted", None)]
 
 
 def test_only_registrars_import(here: Any) -> None:
@@ -140,11 +127,11 @@ def test_a_team_with_its_roster(here: Any, standing: UUID) -> None:
 
 
 def test_a_disbanded_team_leaves_no_open_seat(here: Any) -> None:
-    assert enter(here, ops.import_teams, team(here, disbanded_on="2030-09-30")) == [("accepted", None)]
+    assert here.enter(ops.import_teams, team(here, disbanded_on="2030-09-30")) == [("accepted", None)]
     told = [each["data"]["change"] for each in here.door.emitted(TeamChangedV1)]
     assert told.count("member_joined") == told.count("member_left") == 4
     assert here.door.emitted()[-1]["name"] == TeamDisbandedV1.name
-    assert enter(here, ops.import_teams, team(here, record_key="2", formed_on="2030-09-30", members=[])) == [
+    assert here.enter(ops.import_teams, team(here, record_key="2", formed_on="2030-09-30", members=[])) == [
         ("accepted", None)
     ]
 
@@ -160,42 +147,41 @@ def test_a_disbanded_team_leaves_no_open_seat(here: Any) -> None:
     ],
 )
 def test_teams_are_refused(here: Any, changes: dict[str, Any], code: str) -> None:
-    assert refused(here, ops.import_teams, team(here), **changes) == code
+    assert here.refused_record(ops.import_teams, team(here), **changes) == code
 
 
 def test_rosters_are_refused(here: Any, standing: UUID) -> None:
     def roster(*days: str | None) -> str | None:
         joined, left = days
         member = {"person_id": here.people[2], "joined_on": joined, "left_on": left}
-        return refused(here, ops.import_teams, team(here, name="另一队"), members=[member])
+        return here.refused_record(ops.import_teams, team(here, name="另一队"), members=[member])
 
     assert roster("2028-01-01", None) == "outside_team_life"
     assert roster("2030-01-01", "2029-12-31") == "left_before_joining"
     assert roster("2030-01-01", "2032-01-01") == "date_in_future"
-    assert refused(here, ops.import_teams, team(here)) == "team_name_taken"
-    assert refused(here, ops.import_teams, team(here, area_id=here.elsewhere)) == "out_of_area"
+    assert here.refused_record(ops.import_teams, team(here)) == "team_name_taken"
+    assert here.refused_record(ops.import_teams, team(here, area_id=here.elsewhere)) == "out_of_area"
     twice = [{"person_id": here.people[2], "joined_on": day} for day in ("2029-04-01", "2029-05-01")]
-    assert refused(here, ops.import_teams, team(here, name="另一队"), members=twice) == "already_member"
+    assert here.refused_record(ops.import_teams, team(here, name="另一队"), members=twice) == "already_member"
     six = [{"person_id": person, "joined_on": "2029-04-01"} for person in here.people]
-    assert refused(here, ops.import_teams, team(here, name="小组", kind="micro"), members=six) == "team_full"
+    assert here.refused_record(ops.import_teams, team(here, name="小组", kind="micro"), members=six) == "team_full"
     six[0]["left_on"] = "2029-04-01"
-    assert enter(here, ops.import_teams, team(here, name="小组", kind="micro", members=six)) == [("accepted", None)]
+    assert here.enter(ops.import_teams, team(here, name="小组", kind="micro", members=six)) == [("accepted", None)]
 
 
 def test_seats_of_a_known_team(here: Any, standing: UUID) -> None:
     seat = {"team_id": standing, "person_id": here.people[2], "joined_on": "2030-01-01", "left_on": "2030-02-01"}
-    assert enter(here, ops.import_seats, seat) == [("accepted", None)]
-    assert refused(here, ops.import_seats, seat, joined_on="2030-01-15") == "already_member"
-    assert refused(here, ops.import_seats, seat, team_id=uuid4()) == "team_unknown"
-    assert refused(here, ops.import_seats, seat, person_id=uuid4()) == "not_a_volunteer"
-    assert refused(here, ops.import_seats, seat, joined_on="2029-01-01") == "outside_team_life"
-    assert refused(here, ops.import_seats, seat, joined_on="2030-03-01") == "left_before_joining"
-    assert refused(here, ops.import_seats, seat, left_on="2033-03-01") == "date_in_future"
+    assert here.enter(ops.import_seats, seat) == [("accepted", None)]
+    assert here.refused_record(ops.import_seats, seat, joined_on="2030-01-15") == "already_member"
+    assert here.refused_record(ops.import_seats, seat, team_id=uuid4()) == "team_unknown"
+    assert here.refused_record(ops.import_seats, seat, person_id=uuid4()) == "not_a_volunteer"
+    assert here.refused_record(ops.import_seats, seat, joined_on="2029-01-01") == "outside_team_life"
+    assert here.refused_record(ops.import_seats, seat, joined_on="2030-03-01") == "left_before_joining"
+    assert here.refused_record(ops.import_seats, seat, left_on="2033-03-01") == "date_in_future"
 
 
 def test_a_sheet_line_by_line(here: Any, standing: UUID) -> None:
-    outcomes = enter(
-        here,
+    outcomes = here.enter(
         ops.import_attendances,
         line(here, standing, 0),
         line(here, standing, 1, checked_in_at=None, minutes=None),
@@ -219,39 +205,38 @@ def test_a_sheet_line_by_line(here: Any, standing: UUID) -> None:
 
 def test_sheets_are_refused(here: Any, standing: UUID) -> None:
     door, first = ops.import_attendances, line(here, standing)
-    assert enter(here, door, first | {"seats": 1}) == [("accepted", None)]
-    assert refused(here, door, line(here, standing, 1, seats=1)) == "activity_full"
-    assert refused(here, door, line(here, standing, 1), title="别的") == "sheet_contradicts"
+    assert here.enter(door, first | {"seats": 1}) == [("accepted", None)]
+    assert here.refused_record(door, line(here, standing, 1, seats=1)) == "activity_full"
+    assert here.refused_record(door, line(here, standing, 1), title="别的") == "sheet_contradicts"
     other = line(here, standing, 1, activity_key="sheet-2")
     overlapping = {"starts_at": "2030-11-05T02:00:00+00:00", "ends_at": "2030-11-05T04:00:00+00:00"}
     came = {"checked_in_at": "2030-11-05T02:00:00+00:00"}
-    assert refused(here, door, other, person_id=here.people[0], **overlapping, **came) == "overlapping_sign_up"
-    assert refused(here, door, other, team_id=uuid4()) == "team_unknown"
-    assert refused(here, door, other, area_id=here.elsewhere) == "out_of_area"
-    assert refused(here, door, other, area_id=uuid4()) == "out_of_area"
-    assert refused(here, door, other, person_id=uuid4()) == "not_a_volunteer"
-    assert refused(here, door, other, minutes=121) == "minutes_exceed_activity"
-    assert refused(here, door, other, checked_in_at=None) == "hours_without_attendance"
-    assert refused(here, door, other, minutes=None, reversed_for="other") == "hours_not_approved"
-    assert refused(here, door, other, checked_in_at="2030-11-05T00:29:00+00:00") == "outside_check_in_window"
-    assert refused(here, door, other, ends_at="2030-11-05T01:00:00+00:00") == "ends_before_start"
+    assert here.refused_record(door, other, person_id=here.people[0], **overlapping, **came) == "overlapping_sign_up"
+    assert here.refused_record(door, other, team_id=uuid4()) == "team_unknown"
+    assert here.refused_record(door, other, area_id=here.elsewhere) == "out_of_area"
+    assert here.refused_record(door, other, area_id=uuid4()) == "out_of_area"
+    assert here.refused_record(door, other, person_id=uuid4()) == "not_a_volunteer"
+    assert here.refused_record(door, other, minutes=121) == "minutes_exceed_activity"
+    assert here.refused_record(door, other, checked_in_at=None) == "hours_without_attendance"
+    assert here.refused_record(door, other, minutes=None, reversed_for="other") == "hours_not_approved"
+    assert here.refused_record(door, other, checked_in_at="2030-11-05T00:29:00+00:00") == "outside_check_in_window"
+    assert here.refused_record(door, other, ends_at="2030-11-05T01:00:00+00:00") == "ends_before_start"
     ahead = {"starts_at": "2031-07-01T01:00:00+00:00", "ends_at": "2031-07-01T03:00:00+00:00"}
-    assert refused(here, door, other, **ahead) == "date_in_future"
+    assert here.refused_record(door, other, **ahead) == "date_in_future"
     early = {"starts_at": "2029-01-01T01:00:00+00:00", "ends_at": "2029-01-01T03:00:00+00:00"}
-    assert refused(here, door, other, **early) == "outside_team_life"
+    assert here.refused_record(door, other, **early) == "outside_team_life"
 
 
 def test_who_stayed_away_may_have_been_elsewhere(here: Any, standing: UUID) -> None:
     absent = line(here, standing, checked_in_at=None, minutes=None)
     there = line(here, standing, activity_key="sheet-2")
-    assert enter(here, ops.import_attendances, absent, there) == [("accepted", None)] * 2
+    assert here.enter(ops.import_attendances, absent, there) == [("accepted", None)] * 2
 
 
 def test_pairings_with_how_they_went_on(here: Any) -> None:
     child = here.door.person(here.community, minor=True)
     student = {"helped_kind": "student", "helped_id": child}
-    outcomes = enter(
-        here,
+    outcomes = here.enter(
         ops.import_pairings,
         pairing(here),
         pairing(here),
@@ -286,17 +271,17 @@ def test_pairings_with_how_they_went_on(here: Any) -> None:
     ],
 )
 def test_pairings_are_refused(here: Any, changes: dict[str, Any], code: str) -> None:
-    assert refused(here, ops.import_pairings, pairing(here), **changes) == code
+    assert here.refused_record(ops.import_pairings, pairing(here), **changes) == code
 
 
 def test_pairings_of_places_are_refused(here: Any) -> None:
     record = pairing(here)
-    assert refused(here, ops.import_pairings, record, area_id=here.elsewhere) == "out_of_area"
-    assert refused(here, ops.import_pairings, record, area_id=here.household) == "area_too_small"
+    assert here.refused_record(ops.import_pairings, record, area_id=here.elsewhere) == "out_of_area"
+    assert here.refused_record(ops.import_pairings, record, area_id=here.household) == "area_too_small"
     there = here.door.area("household", here.elsewhere)
-    assert refused(here, ops.import_pairings, record, helped_id=there) == "helped_elsewhere"
+    assert here.refused_record(ops.import_pairings, record, helped_id=there) == "helped_elsewhere"
     themselves = {"helped_kind": "student", "helped_id": here.people[0]}
-    assert refused(here, ops.import_pairings, record, **themselves) == "helps_oneself"
+    assert here.refused_record(ops.import_pairings, record, **themselves) == "helps_oneself"
 
 
 def test_a_hundred_records_are_read_and_written_together(here: Any, standing: UUID) -> None:
@@ -308,20 +293,20 @@ def test_a_hundred_records_are_read_and_written_together(here: Any, standing: UU
     }
     for door, records in doors.items():
         with statements(here.door.engine) as seen:
-            assert enter(here, door, *records) == [("accepted", None)] * 100, door.name
+            assert here.enter(door, *records) == [("accepted", None)] * 100, door.name
         assert len(seen) < 40, door.name
 
 
 def test_two_records_of_one_call_that_meet(here: Any, standing: UUID) -> None:
     person = here.door.person(here.community)
     volunteer = {"person_id": person, "registered_on": "2028-03-05"}
-    assert enter(here, ops.import_volunteers, volunteer, volunteer) == [
+    assert here.enter(ops.import_volunteers, volunteer, volunteer) == [
         ("accepted", None),
         ("refused", "already_volunteer"),
     ]
     seat = {"team_id": standing, "person_id": person, "joined_on": "2030-02-01"}
     others = [seat | {"person_id": here.people[2]}, seat | {"person_id": here.people[3]}]
-    assert enter(here, ops.import_seats, others[0], seat, seat | {"joined_on": "2030-03-01"}, others[1]) == [
+    assert here.enter(ops.import_seats, others[0], seat, seat | {"joined_on": "2030-03-01"}, others[1]) == [
         ("accepted", None),
         ("accepted", None),
         ("refused", "already_member"),

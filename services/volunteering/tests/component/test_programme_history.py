@@ -7,27 +7,10 @@ from uuid import uuid4
 
 import pytest
 
-from contracts.operations import Import
 from contracts.volunteering import operations as ops
 from contracts.volunteering.events import CampaignConcludedV1, SiteClosedV1, SiteOpenedV1
 
 SOURCE = "圳尾社区台账"
-
-
-def enter(here: Any, door: Import, *records: dict[str, Any], dry_run: bool = False) -> list[tuple[str, str | None]]:
-    """Outcome and code of each record."""
-    keyed = [{"record_key": str(n), "source": SOURCE} | record for n, record in enumerate(records)]
-    answer = here.done(here.door.call(door, here.registrar(), records=keyed, dry_run=dry_run))
-    return [(result["outcome"], result.get("code")) for result in answer.data["results"]]
-
-
-def refused(here: Any, door: Import, record: dict[str, Any], **changes: Any) -> str | None:
-    """The code by which a record is refused; nothing of it may stay."""
-    before = len(here.door.emitted())
-    ((outcome, code),) = enter(here, door, record | changes | {"record_key": str(uuid4())})
-    assert outcome == "refused"
-    assert len(here.door.emitted()) == before
-    return code
 
 
 def site(here: Any, **changes: Any) -> dict[str, Any]:
@@ -85,10 +68,10 @@ def listed(here: Any) -> list[str]:
 
 def test_places_stand_from_their_own_day(here: Any) -> None:
     given_up = site(here, opened_on="2027-06-01", closed_on="2029-06-01")
-    assert enter(here, ops.import_sites, given_up, site(here), dry_run=True) == [("accepted", None)] * 2
+    assert here.enter(ops.import_sites, given_up, site(here), dry_run=True) == [("accepted", None)] * 2
     assert here.door.emitted(SiteOpenedV1) == []
-    assert enter(here, ops.import_sites, given_up, site(here)) == [("accepted", None)] * 2
-    assert enter(here, ops.import_sites, given_up, site(here)) == [("repeated", None)] * 2
+    assert here.enter(ops.import_sites, given_up, site(here)) == [("accepted", None)] * 2
+    assert here.enter(ops.import_sites, given_up, site(here)) == [("repeated", None)] * 2
     told = here.door.emitted(SiteOpenedV1)
     assert [(each["data"]["opened_on"], each["occurred_at"], each["kind"]) for each in told] == [
         ("2027-06-01", "2027-05-31T16:00:00+00:00", "import"),
@@ -113,16 +96,16 @@ def test_places_stand_from_their_own_day(here: Any) -> None:
     ],
 )
 def test_places_are_refused(here: Any, changes: dict[str, Any], code: str) -> None:
-    assert refused(here, ops.import_sites, site(here), **changes) == code
+    assert here.refused_record(ops.import_sites, site(here), **changes) == code
 
 
 def test_no_two_places_of_a_name_stood_at_once(here: Any) -> None:
-    enter(here, ops.import_sites, site(here))
-    assert refused(here, ops.import_sites, site(here)) == "site_name_taken"
-    assert refused(here, ops.import_sites, site(here), opened_on="2028-01-01") == "site_name_taken"
+    here.enter(ops.import_sites, site(here))
+    assert here.refused_record(ops.import_sites, site(here)) == "site_name_taken"
+    assert here.refused_record(ops.import_sites, site(here), opened_on="2028-01-01") == "site_name_taken"
     over = {"opened_on": "2028-01-01", "closed_on": "2029-06-02"}
-    assert refused(here, ops.import_sites, site(here), **over) == "site_name_taken"
-    assert refused(here, ops.import_sites, site(here), area_id=here.elsewhere) == "out_of_area"
+    assert here.refused_record(ops.import_sites, site(here), **over) == "site_name_taken"
+    assert here.refused_record(ops.import_sites, site(here), area_id=here.elsewhere) == "out_of_area"
     for door in (ops.import_sites, ops.import_campaigns):
         assert here.door.call(door, here.secretary(), records=[{}]).status == 403
 
@@ -136,10 +119,10 @@ def test_a_campaign_comes_to_what_its_sheets_say(here: Any) -> None:
         ("2030-12-01", "neighbours_help", 2),  # after its days
         ("2030-11-06", "culture_gala", 3),  # of another programme
     )
-    assert enter(here, ops.import_campaigns, festival(here), dry_run=True) == [("accepted", None)]
+    assert here.enter(ops.import_campaigns, festival(here), dry_run=True) == [("accepted", None)]
     assert here.door.emitted(CampaignConcludedV1) == []
-    assert enter(here, ops.import_campaigns, festival(here)) == [("accepted", None)]
-    assert enter(here, ops.import_campaigns, festival(here)) == [("repeated", None)]
+    assert here.enter(ops.import_campaigns, festival(here)) == [("accepted", None)]
+    assert here.enter(ops.import_campaigns, festival(here)) == [("repeated", None)]
     (told,) = here.door.emitted(CampaignConcludedV1)
     assert (told["kind"], told["occurred_at"]) == ("import", "2030-11-30T16:00:00+00:00")
     assert (told["data"]["activities"], told["data"]["attended"], told["data"]["last_on"]) == (2, 3, "2030-11-30")
@@ -149,15 +132,15 @@ def test_a_campaign_comes_to_what_its_sheets_say(here: Any) -> None:
 
 def test_campaigns_are_refused(here: Any) -> None:
     door, record = ops.import_campaigns, festival(here)
-    assert refused(here, door, record) == "campaign_without_activities"
+    assert here.refused_record(door, record) == "campaign_without_activities"
     sheet(here, ("2030-11-05", "neighbours_celebrate", 0))
-    assert refused(here, door, record, programme="moon") == "programme_unknown"
-    assert refused(here, door, record, last_on="2030-10-31") == "ends_before_start"
-    assert refused(here, door, record, last_on="2031-06-15") == "campaign_not_over"
-    assert refused(here, door, record, area_id=here.elsewhere) == "out_of_area"
-    assert refused(here, door, record, title="") == "invalid_record"
-    assert enter(here, door, record) == [("accepted", None)]
-    assert refused(here, door, record, first_on="2030-11-30", last_on="2030-12-10") == "campaign_overlaps"
+    assert here.refused_record(door, record, programme="moon") == "programme_unknown"
+    assert here.refused_record(door, record, last_on="2030-10-31") == "ends_before_start"
+    assert here.refused_record(door, record, last_on="2031-06-15") == "campaign_not_over"
+    assert here.refused_record(door, record, area_id=here.elsewhere) == "out_of_area"
+    assert here.refused_record(door, record, title="") == "invalid_record"
+    assert here.enter(door, record) == [("accepted", None)]
+    assert here.refused_record(door, record, first_on="2030-11-30", last_on="2030-12-10") == "campaign_overlaps"
 
 
 def test_a_campaign_waits_for_what_is_still_open(here: Any) -> None:
@@ -165,4 +148,4 @@ def test_a_campaign_waits_for_what_is_still_open(here: Any) -> None:
     here.plan(here.form(), programme="neighbours_tidy")
     here.clock.hold(here.at(8, day=16))
     days = {"first_on": "2030-11-01", "last_on": "2031-06-15"}
-    assert refused(here, ops.import_campaigns, festival(here), **days) == "campaign_has_open_activities"
+    assert here.refused_record(ops.import_campaigns, festival(here), **days) == "campaign_has_open_activities"

@@ -10,8 +10,6 @@ import pytest
 from contracts.volunteering import operations as ops
 from contracts.volunteering.events import GoodsReceivedV1, StockLowV1
 
-SOURCE = "圳尾爱心超市捐赠台账"
-
 
 @pytest.fixture
 def stock(counter: Any) -> UUID:
@@ -24,24 +22,15 @@ def donation(stock: UUID, **changes: Any) -> dict[str, Any]:
     return {"stock_id": stock, "number": 40, "value_fen_each": 3500, "received_on": "2030-03-05"} | changes
 
 
-def enter(here: Any, *records: dict[str, Any], dry_run: bool = False) -> list[tuple[str, str | None]]:
-    """Outcome and code of each record."""
-    keyed = [{"record_key": str(n), "source": SOURCE} | record for n, record in enumerate(records)]
-    answer = here.done(here.door.call(ops.import_batches, here.registrar(), records=keyed, dry_run=dry_run))
-    return [(result["outcome"], result.get("code")) for result in answer.data["results"]]
-
-
 def refused(here: Any, stock: UUID, **changes: Any) -> str | None:
     """The code by which a donation is refused; nothing of it may stay."""
-    before = len(here.door.emitted())
-    ((outcome, code),) = enter(here, donation(stock, **changes) | {"record_key": str(uuid4())})
-    assert outcome == "refused"
-    assert len(here.door.emitted()) == before
-    return code
+    return here.refused_record(ops.import_batches, donation(stock, **changes))
 
 
 def test_a_donation_counts_on_its_own_day(here: Any, counter: Any, stock: UUID) -> None:
-    assert enter(here, donation(stock, donor_kind="person", donor_id=here.people[3])) == [("accepted", None)]
+    assert here.enter(ops.import_batches, donation(stock, donor_kind="person", donor_id=here.people[3])) == [
+        ("accepted", None)
+    ]
     (told,) = here.door.emitted(GoodsReceivedV1)
     said = told["data"]
     assert (told["kind"], told["occurred_at"]) == ("import", "2030-03-04T16:00:00+00:00")
@@ -52,8 +41,8 @@ def test_a_donation_counts_on_its_own_day(here: Any, counter: Any, stock: UUID) 
 
 
 def test_what_is_left_can_be_given(here: Any, counter: Any, stock: UUID) -> None:
-    outcomes = enter(
-        here,
+    outcomes = here.enter(
+        ops.import_batches,
         donation(stock, left=7, best_before="2031-06-15"),
         donation(stock, number=2, left=2),
         donation(stock, best_before="2030-12-31"),  # given out long ago
@@ -67,10 +56,10 @@ def test_what_is_left_can_be_given(here: Any, counter: Any, stock: UUID) -> None
 
 
 def test_the_same_donation_is_entered_once(here: Any, counter: Any, stock: UUID) -> None:
-    assert enter(here, donation(stock, left=5), dry_run=True) == [("accepted", None)]
+    assert here.enter(ops.import_batches, donation(stock, left=5), dry_run=True) == [("accepted", None)]
     assert (counter.batches(stock), here.door.emitted(GoodsReceivedV1)) == ([], [])
-    assert enter(here, donation(stock, left=5)) == [("accepted", None)]
-    assert enter(here, donation(stock, left=5)) == [("repeated", None)]
+    assert here.enter(ops.import_batches, donation(stock, left=5)) == [("accepted", None)]
+    assert here.enter(ops.import_batches, donation(stock, left=5)) == [("repeated", None)]
     assert counter.batches(stock) == [(5, 0)]
 
 
