@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import amqp
+import eventlet
 import pytest
 from amqp import spec
 
 from contracts.events import Lane
+from runtime.amqp import batch_door
 from runtime.amqp.batch_door import Delivery
 from runtime.amqp.events_door import BATCH, SUSPICIOUS, EventsDoor
+
+NEVER = 20.0
 
 
 class Wire:
@@ -23,6 +28,9 @@ class Wire:
 
     def basic_cancel(self, tag: str, nowait: bool) -> None:
         self.said.append("cancel")
+
+    def basic_ack(self, tag: int, multiple: bool = False) -> None:
+        self.said.append(("ack", tag, multiple))
 
     def send_method(self, method: tuple[int, int], form: str, words: tuple[Any, ...]) -> None:
         self.said.append((method, *words))
@@ -63,11 +71,49 @@ def test_a_batch_of_suspicious_messages_is_no_larger_than_another(door: EventsDo
     assert [len(door.take(arrived)), len(arrived)] == [BATCH, 1]
 
 
-def test_what_was_not_begun_is_given_back_before_the_door_closes(door: EventsDoor) -> None:
-    wire: Any = Wire()
-    door.link = wire
+@pytest.fixture
+def wire(door: EventsDoor) -> Any:
+    made: Any = Wire()
+    door.link = made
+    return made
+
+
+def hand_over(door: EventsDoor, batch: list[Delivery]) -> None:
+    """A worker begins with the batch, and ends when a test says so."""
+    workers: Any = SimpleNamespace(spawn_worker=lambda *_, **__: None)
+    door.container = workers
+    door._slots.acquire()
+    door._hand_over(batch)
+
+
+REST = (spec.Basic.Nack, 0, True, True)
+
+
+def test_what_was_not_begun_is_given_back_before_the_door_closes(door: EventsDoor, wire: Any) -> None:
     for tag in (7, 8):
         door._on_message(wire, delivery(tag).message)
     door.stop()
-    nacks = [(spec.Basic.Nack, tag, False, True) for tag in (7, 8)]
-    assert wire.said == ["cancel", *nacks, "close"]
+    assert wire.said == ["cancel", REST, "close"]
+
+
+def test_what_is_in_hand_is_acknowledged_before_anything_is_given_back(door: EventsDoor, wire: Any) -> None:
+    """A channel of a quorum queue forgets an acknowledgement that follows many other words when it is closed."""
+    batch = [delivery(tag, channel=wire) for tag in (5, 6)]
+    hand_over(door, batch)
+    for tag in (7, 8):
+        door._on_message(wire, delivery(tag).message)
+    stopping = eventlet.spawn(door.stop)
+    eventlet.sleep(0)
+    door._ended(batch, None, None, None)
+    with eventlet.Timeout(NEVER):
+        stopping.wait()
+    assert wire.said == ["cancel", ("ack", 6, True), REST, "close"]
+
+
+def test_what_does_not_end_is_not_given_back_beside_its_worker(
+    door: EventsDoor, wire: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batch_door, "DRAIN_WITHIN", 0.03)
+    hand_over(door, [delivery(5, channel=wire)])
+    door.stop()
+    assert wire.said == ["cancel", "close"]

@@ -49,6 +49,9 @@ class BatchDoor(Entrypoint):
     Subclasses say what a worker gets (`arguments`) and what follows when it has ended (`finished`).
     """
 
+    HANDS_ON_AT_ONCE = True
+    """Whether at SIGTERM other replicas get what was not begun here before what is in hand has ended."""
+
     def __init__(self, uri: str, queue: str, *, size: int, at_once: int = 1, **kwargs: Any) -> None:
         self.uri = uri
         self.queue = queue
@@ -72,15 +75,16 @@ class BatchDoor(Entrypoint):
         self.container.spawn_managed_thread(self._dispatch, identifier=f"dispatch {self.queue}")
 
     def stop(self) -> None:
-        """Take nothing more, give back what was not begun, let what is in hand end and be acknowledged, then close."""
+        """Take nothing more, let what is in hand end and be acknowledged, give back what was not begun, then close."""
         self._stopping = True
         self.link.write(lambda channel: channel.basic_cancel(self.queue, nowait=True))
         self._wake()
-        self._give_back()
         with eventlet.Timeout(DRAIN_WITHIN, False):
             while self._in_hand:
+                if self.HANDS_ON_AT_ONCE:
+                    self._hand_on()
                 eventlet.sleep(0.01)
-                self._give_back()
+            self.link.write(_give_back_the_rest)
         self.link.close()
 
     def kill(self) -> None:
@@ -120,16 +124,15 @@ class BatchDoor(Entrypoint):
         """The channel is gone: what was not begun will be delivered again."""
         self._arrived.clear()
 
-    def _give_back(self) -> None:
-        """What was taken in advance goes to other replicas at once. They must not think that it failed here: since RabbitMQ
-        4.3 a nack, unlike a reject or a lost channel, does not count as a delivery without an end."""
+    def _hand_on(self) -> None:
+        """What was taken in advance goes to other replicas at once."""
 
-        def give_back(on: amqp.Channel) -> None:
+        def hand_on(on: amqp.Channel) -> None:
             while self._arrived:
                 on.send_method(spec.Basic.Nack, "Lbb", (self._arrived.popleft().message.delivery_tag, False, True))
 
         if self._arrived:
-            self.link.write(give_back, on=self._arrived[0].channel)
+            self.link.write(hand_on, on=self._arrived[0].channel)
 
     def _wake(self) -> None:
         if not self._something.ready():
@@ -214,3 +217,9 @@ class BatchDoor(Entrypoint):
 
         # On a channel that was lost nothing can be acknowledged: the messages come again, and are known by then.
         self.link.write(acknowledge, on=batch[0].channel)
+
+
+def _give_back_the_rest(on: amqp.Channel) -> None:
+    """All that is not acknowledged, in one word. Other replicas must not think that it failed here: since RabbitMQ 4.3 a
+    nack, unlike a reject or a lost channel, does not count as a delivery without an end."""
+    on.send_method(spec.Basic.Nack, "Lbb", (0, True, True))
