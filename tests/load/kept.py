@@ -44,6 +44,7 @@ def loaded(service: str, scale: float, made_of: Iterable[Path], fill: Fill) -> I
         kept = _kept(databases, service, scale, made_of, fill)
         databases.drop(copy)
         databases.create(copy, kept)
+        _execute(databases, sql.SQL("CHECKPOINT"))  # else the copy is still being written while it is measured
         try:
             yield databases, copy
         finally:

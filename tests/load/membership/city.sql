@@ -30,16 +30,19 @@ INSERT INTO runtime.area (area_id, number, path, kind, name, parent_id, valid_fr
 SELECT area_id, number, path, kind, name, parent_id, valid_from FROM area;
 INSERT INTO area_past_place (area_id, valid_from, valid_to, parent_id, path)
 SELECT area_id, date '2000-01-01', date '2010-01-01', parent_id, path FROM area WHERE kind = 'household' AND number % 50 = 0;
-CREATE TEMP TABLE home AS SELECT area_id, row_number() OVER () - 1 AS n FROM area WHERE kind = 'household';
+CREATE TEMP TABLE home AS
+SELECT h.area_id, c.area_id AS community, row_number() OVER () - 1 AS n
+  FROM made AS h JOIN made AS b ON b.number = h.up JOIN made AS c ON c.number = b.up WHERE h.kind = 'household';
 CREATE UNIQUE INDEX ON home (n);
 CREATE TEMP TABLE made_person AS
-SELECT gen_random_uuid() AS person_id, p AS n, c.n AS called, c.name, c.sort_key, h.area_id
+SELECT gen_random_uuid() AS person_id, p AS n, c.n AS called, c.name, c.sort_key, h.area_id, h.community
   FROM generate_series(1, {people}) AS p JOIN home AS h ON h.n = p % ({communities} * 1000) JOIN called AS c ON c.n = p % {names};
-INSERT INTO person (person_id, name, sort_key, home_area, minor, party_member, registered_on, stay_id, stay_since, version)
-SELECT person_id, name, sort_key, area_id, false, n % 35 = 0, date '2010-01-01', gen_random_uuid(), date '2010-01-01', 1
+INSERT INTO person (person_id, name, sort_key, home_area, community, minor, party_member, registered_on, stay_id, stay_since, version)
+SELECT person_id, name, sort_key, area_id, community, false, n % 35 = 0, date '2010-01-01', gen_random_uuid(), date '2010-01-01', 1
   FROM made_person;
 INSERT INTO runtime.person (person_id, display_name, home_area) SELECT person_id, name, area_id FROM made_person;
-INSERT INTO person_search (person_id, key) SELECT p.person_id, f.key FROM made_person AS p JOIN found_by AS f ON f.n = p.called;
+INSERT INTO person_search (person_id, key, community)
+SELECT p.person_id, f.key, p.community FROM made_person AS p JOIN found_by AS f ON f.n = p.called;
 CREATE TEMP TABLE community AS SELECT area_id, row_number() OVER () - 1 AS n FROM area WHERE kind = 'community';
 INSERT INTO organisation (organisation_id, area_id, kind, name, founded_on, version)
 SELECT gen_random_uuid(), area_id, 'party_committee', '党委' || n, date '2005-01-01', 1 FROM community;

@@ -30,7 +30,8 @@ _WRITE = text("""
 
 
 def write_keys(session: Session, names: Collection[tuple[UUID, str]]) -> None:
-    """Let people just registered be found, all in one statement."""
+    """Let people just registered be found, all in one statement. Their rows go first: keys take their community from them."""
+    session.flush()
     rows = [(person_id, key) for person_id, name in names for key in sorted(keys_of(name))]
     if rows:
         session.execute(_WRITE, {"people": [person_id for person_id, _ in rows], "keys": [key for _, key in rows]})

@@ -14,7 +14,21 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, and_, any_, cast, false, func, or_, select, true, type_coerce
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    True_,
+    and_,
+    any_,
+    cast,
+    column,
+    false,
+    func,
+    or_,
+    select,
+    true,
+    type_coerce,
+)
 from sqlalchemy.orm import Session
 
 from contracts import access as words
@@ -140,19 +154,22 @@ def sees(
     *,
     within: UUID | None = None,
     wide: int = WIDE,
+    narrowed: bool = False,
 ) -> ColumnElement[bool]:
     """A condition for the rows of a list that the caller may see: `resource.see` and the operation's own clauses.
 
     `columns` is `table.c` or a mapped class whose names are the resource's scopes. Of `allow` only clauses that speak of
     this resource count (and roles anywhere): that anybody signed in may ask for a list shows nothing of it. With `within`
     only rows whose area, the one that the resource has, is that one or lies below it: where a grant reaches all of it, no
-    row is asked. `wide` as in `lies_in`.
+    row is asked, and the condition is `true()` if the list is `narrowed` to that area by other words than a row's area. `wide`
+    as in `lies_in`.
     """
     speaking = [each for each in caller.clauses if not isinstance(each, ANYBODY) and _speaks_of(each, resource)]
     found = [_condition(session, caller, each, resource, columns, within, wide) for each in (*resource.see, *speaking)]
     chosen = [condition for condition in found if condition is not None]
-    seen = or_(*chosen) if chosen else false()
-    if within is None:
+    whole = any(isinstance(condition, True_) for condition in chosen)
+    seen = true() if whole else or_(*chosen) if chosen else false()
+    if within is None or narrowed:
         return seen
     return and_(seen, lies_in(session, _column(columns, resource, _area_of(resource)), within, wide=wide))
 
@@ -259,8 +276,9 @@ def _lies_below(session: Session, column: ColumnElement[Any], paths: list[str], 
 
 def below(paths: Iterable[str]) -> Any:
     """A select of the ids of all areas at and below `paths`; the gist index on `path` finds them, path by path."""
-    above = func.unnest(cast(list(paths), ARRAY(Ltree)), type_=Ltree()).column_valued("above")
-    return select(AREA.c.area_id).where(AREA.c.path.op("<@", is_comparison=True)(above))
+    above = func.unnest(cast(list(paths), ARRAY(Ltree))).table_valued(column("path", Ltree)).render_derived()
+    inside = AREA.c.path.op("<@", is_comparison=True)(above.c.path)
+    return select(AREA.c.area_id).select_from(above.join(AREA, inside))
 
 
 def _scopes(caller: Caller, kind: str, roles: frozenset[str] | None = None) -> list[UUID]:

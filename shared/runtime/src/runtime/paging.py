@@ -5,12 +5,28 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Boolean, BooleanClauseList, ColumnElement, Select, UnaryExpression, and_, func, or_, tuple_
+from sqlalchemy import (
+    ARRAY,
+    Boolean,
+    BooleanClauseList,
+    ColumnElement,
+    Select,
+    UnaryExpression,
+    Uuid,
+    and_,
+    cast,
+    func,
+    or_,
+    select,
+    true,
+    tuple_,
+)
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import operators
 
@@ -37,6 +53,24 @@ class Led(Boolean):
     """
 
 
+@dataclass(frozen=True, slots=True)
+class Among:
+    """Rows whose `column` is one of `places`. An index on the column and the keys of the order has those of each place in
+    that order, but not those of all: a page is put together from the first ones of each."""
+
+    column: ColumnElement[UUID]
+    places: Sequence[UUID]
+
+    def page(self, wanted: Select[Any], orders: Sequence[bool], size: int) -> Select[Any]:
+        """`wanted`, which is the page if there were one place alone, from all; `orders` says which keys descend."""
+        places = func.unnest(cast(list(self.places), ARRAY(Uuid)))
+        place = places.table_valued("area_id", name="place").render_derived()
+        each = wanted.where(self.column == place.c.area_id).lateral("each")
+        keys = [each.c[f"page_key_{n}"] for n in range(len(orders))]
+        merged = [key.desc() if descending else key for key, descending in zip(keys, orders, strict=True)]
+        return select(each).select_from(place.join(each, true())).order_by(*merged).limit(size)
+
+
 def page(
     session: Session,
     stmt: Select[Any],
@@ -44,11 +78,13 @@ def page(
     keys: Sequence[ColumnElement[Any]],
     limit: int | None = None,
     after: str | None = None,
+    among: Among | None = None,
 ) -> dict[str, Any]:
     """One page of `stmt`, ordered by `keys`: `{"items": [mapping, …], "next": cursor or None}`.
 
     `keys` are columns that are never null and together unique (end with the id); `column.desc()` turns one round.
-    `limit` is cut to 1…200, 50 if None. Raises `CursorInvalid` (422) for a cursor of another list.
+    `limit` is cut to 1…200, 50 if None. With `among` only rows of those places, read place by place. Raises `CursorInvalid`
+    (422) for a cursor of another list.
     """
     size = min(max(limit or DEFAULT_LIMIT, 1), MAX_LIMIT)
     orders = [_order(key) for key in keys]
@@ -56,7 +92,10 @@ def page(
     if after is not None:
         marked = marked.where(_beyond(orders, _decoded(after, orders)))
     first = _by_no_index(keys[0]) if _is_led(stmt.whereclause) else keys[0]
-    rows = session.execute(marked.order_by(first, *keys[1:]).limit(size + 1)).mappings().all()
+    wanted = marked.order_by(first, *keys[1:]).limit(size + 1)
+    if among is not None:
+        wanted = among.page(wanted, [descending for _, descending in orders], size + 1)
+    rows = session.execute(wanted).mappings().all()
     items = [{name: value for name, value in row.items() if not name.startswith("page_key_")} for row in rows[:size]]
     more = len(rows) > size
     return {"items": items, "next": _encoded(rows[size - 1], len(orders)) if more else None}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
+from sqlalchemy import FetchedValue
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel.ids import uuid7
@@ -28,6 +29,7 @@ class SearchKey(Base):
 
     person_id: Mapped[UUID] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(primary_key=True)
+    community: Mapped[UUID | None] = mapped_column(FetchedValue())  # the person's, kept by the database
 
 
 class Person(Base):
@@ -40,6 +42,7 @@ class Person(Base):
     name: Mapped[str]
     sort_key: Mapped[str]
     home_area: Mapped[UUID]
+    community: Mapped[UUID | None] = mapped_column(FetchedValue(for_update=True))  # of the home, kept by the database
     phone_sealed: Mapped[bytes | None]
     phone_hash: Mapped[str | None]
     identity_sealed: Mapped[bytes | None]

@@ -6,21 +6,41 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, any_, case, false, func, or_, select
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Select,
+    True_,
+    Uuid,
+    and_,
+    any_,
+    case,
+    cast,
+    false,
+    func,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import Session
 
 from contracts.membership import operations as ops
 from membership.domain.people import Person, SearchKey
 from membership.queries.areas import begins
+from membership.queries.within import neighbourhoods_below
 from membership.search_keys import prefixes_of
 from membership.secrets_of_people import shown
 from runtime.access import Caller, is_wide, sees
-from runtime.paging import page
+from runtime.paging import Among, page
 from runtime.replicas import area_paths
 
 PERSON, KEY = Person.__table__.c, SearchKey.__table__.c
+NOT_ERASED = PERSON.erased_on.is_(None)
+"""For lists that do not go by keys: those of an erased person are gone."""
+FEW_COMMUNITIES = 60
+"""So many may lie below an area (a street, not a district) whose page is put together from the first people of each."""
 WIDE_FOR_PEOPLE = 5_000
-"""A street has tens of thousands of people: it is walked too."""
+"""Areas within a community lead to their people; a district is walked."""
 ROW = (
     PERSON.person_id,
     PERSON.name,
@@ -39,23 +59,26 @@ def list_people(
 ) -> dict[str, Any]:
     """People whom the caller may see, of an area and below: in the order of their names' pinyin, those who are searched for
     in the order of what was found, so that what is exactly what was typed comes first."""
-    seen = sees(session, caller, ops.Person, PERSON, within=area_id, wide=WIDE_FOR_PEOPLE)
-    seen = and_(seen, PERSON.erased_on.is_(None))
+    places = [] if area_id is None else neighbourhoods_below(session, area_id, FEW_COMMUNITIES)
+    seen = sees(session, caller, ops.Person, PERSON, within=area_id, wide=WIDE_FOR_PEOPLE, narrowed=bool(places))
     prefixes, characters = ({""}, []) if q is None else prefixes_of(q)
+    among: Among | None = None
     if q is None:
         stmt, keys = _in_order_of_names(seen)
+        among = Among(PERSON.community, places)
     elif characters or len(prefixes) > 1:
-        stmt, keys = _mixed(seen, prefixes, characters)
-    elif area_id is None or is_wide(session, area_id, WIDE_FOR_PEOPLE):
+        stmt, keys = _mixed(seen, prefixes, characters, places)
+    elif places or area_id is None or is_wide(session, area_id, WIDE_FOR_PEOPLE):
         stmt, keys = _walked_by_key(seen, *prefixes)
+        among = Among(KEY.community, places)
     else:
         stmt, keys = _asked_one_by_one(seen, *prefixes)
-    found = page(session, stmt, keys=keys, limit=limit, after=after)
+    found = page(session, stmt, keys=keys, limit=limit, after=after, among=among if places else None)
     return found | {"items": _shown(session, [row["person_id"] for row in found["items"]])}
 
 
 def _in_order_of_names(seen: ColumnElement[bool]) -> Found:
-    return select(PERSON.person_id).where(seen), [PERSON.sort_key, PERSON.person_id]
+    return select(PERSON.person_id).where(seen, NOT_ERASED), [PERSON.sort_key, PERSON.person_id]
 
 
 def _walked_by_key(seen: ColumnElement[bool], prefix: str) -> Found:
@@ -68,8 +91,8 @@ def _walked_by_key(seen: ColumnElement[bool], prefix: str) -> Found:
     before = (other.c.person_id == KEY.person_id, begins(other.c.key, prefix), other.c.key < KEY.key)
     is_first = select(func.count() == 0).where(*before).correlate(SearchKey.__table__).scalar_subquery()
     whose = select(seen).where(PERSON.person_id == KEY.person_id).correlate(SearchKey.__table__).scalar_subquery()
-    stmt = select(KEY.person_id).where(begins(KEY.key, prefix), case((whose, is_first), else_=false()))
-    return stmt, [KEY.key, KEY.person_id]
+    asked = is_first if isinstance(seen, True_) else case((whose, is_first), else_=false())
+    return select(KEY.person_id).where(begins(KEY.key, prefix), asked), [KEY.key, KEY.person_id]
 
 
 def _asked_one_by_one(seen: ColumnElement[bool], prefix: str) -> Found:
@@ -78,16 +101,20 @@ def _asked_one_by_one(seen: ColumnElement[bool], prefix: str) -> Found:
     the index of the area has: only who has them is asked."""
     if not prefix.isascii():
         seen = and_(seen, PERSON.sort_key.contains(prefix, autoescape=True))
-    people = select(PERSON.person_id).where(seen).scalar_subquery()
+    people = select(PERSON.person_id).where(seen, NOT_ERASED).scalar_subquery()
     mine = (KEY.person_id == any_(func.array(people)), begins(KEY.key, prefix))
     asked = select(KEY.person_id, func.min(KEY.key).label("key")).where(*mine).group_by(KEY.person_id).subquery()
     return select(asked.c.person_id), [asked.c.key, asked.c.person_id]
 
 
-def _mixed(seen: ColumnElement[bool], prefixes: Collection[str], characters: list[str]) -> Found:
-    """Characters beside letters (王f) are few people's: all that begin so, in the order of their names."""
+def _mixed(
+    seen: ColumnElement[bool], prefixes: Collection[str], characters: list[str], places: Collection[UUID]
+) -> Found:
+    """Characters beside letters (王f) are few people's: all that begin so, of some communities if told, in the order of their
+    names."""
     beginning = or_(*(begins(KEY.key, prefix) for prefix in sorted(prefixes)))
-    known = select(KEY.person_id).where(beginning).distinct().cte("found")
+    among = KEY.community == any_(cast(list(places), ARRAY(Uuid))) if places else true()
+    known = select(KEY.person_id).where(among, beginning).distinct().cte("found")
     known = known.prefix_with("MATERIALIZED", dialect="postgresql")
     named = (PERSON.name.contains(each, autoescape=True) for each in characters)
     stmt = select(PERSON.person_id).join(known, known.c.person_id == PERSON.person_id).where(seen, *named)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
 from membership.domain.evidence import Evidence
@@ -41,16 +41,23 @@ def pledge_in_full(session: Session, pledge_id: UUID) -> dict[str, Any]:
 def list_pledges(
     session: Session, caller: Caller, *, area_id: UUID | None, state: str | None, limit: int, after: str | None
 ) -> dict[str, Any]:
-    """Pledges of an area and below, newest first."""
-    stmt = _pledges()
+    """Pledges of an area and below, newest first; names and minutes are looked up for those of the page alone."""
+    stmt = select(PLEDGE.pledge_id)
     if area_id is not None:
         stmt = stmt.where(lies_in(session, PLEDGE.area_id, area_id))
     if state is not None:
-        stmt = stmt.where(state == _STATE)
-    return page(session, stmt, keys=[PLEDGE.published_on.desc(), PLEDGE.pledge_id.desc()], limit=limit, after=after)
+        stmt = stmt.where(_state() == state)
+    found = page(session, stmt, keys=[PLEDGE.published_on.desc(), PLEDGE.pledge_id.desc()], limit=limit, after=after)
+    pledges = [row["pledge_id"] for row in found["items"]]
+    rows = session.execute(_pledges().where(PLEDGE.pledge_id.in_(pledges))).mappings()
+    shown = {row["pledge_id"]: dict(row) for row in rows}
+    return found | {"items": [shown[pledge_id] for pledge_id in pledges]}
 
 
-_STATE = case((PLEDGE.ended_on.is_not(None), "ended"), (PLEDGE.overdue_since.is_not(None), "overdue"), else_="running")
+def _state() -> ColumnElement[str]:
+    return case(
+        (PLEDGE.ended_on.is_not(None), "ended"), (PLEDGE.overdue_since.is_not(None), "overdue"), else_="running"
+    )
 
 
 def _pledges() -> Any:
@@ -71,7 +78,7 @@ def _pledges() -> Any:
             PLEDGE.published_on,
             PLEDGE.due_on,
             PLEDGE.ended_on,
-            _STATE.label("state"),
+            _state().label("state"),
             minutes.scalar_subquery().label("minutes"),
         )
         .join(Post.__table__, POST.post_id == PLEDGE.post_id)
