@@ -12,6 +12,7 @@ import httpx
 import orjson
 import psycopg
 
+from runtime.testing.memory import place
 from runtime.testing.rabbit import own_broker
 from tests.city.city import City, eventually
 from tests.city.processes import SERVICES
@@ -77,7 +78,7 @@ class OwnCity:
 @contextmanager
 def own_city(postgres_server: Any, folder: Path) -> Iterator[OwnCity]:
     """A city on a broker of its own, until the block ends."""
-    broker = own_broker()
+    broker = own_broker(place())
     try:
         broker.start()
         with running_city(broker, postgres_server, folder, NAME, GONGJIAN_LOG_LEVEL="debug") as city:

@@ -26,6 +26,8 @@ ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / ".gongjian" / "loaded"
 STARTS_WITHIN = 300.0
 AS_A_CITY = (("shared_buffers", "1GB"),)
+READ_AT_ONCE = 2**24
+"""Bytes."""
 
 Fill = Callable[[Engine], None]
 
@@ -44,7 +46,7 @@ def loaded(service: str, scale: float, made_of: Iterable[Path], fill: Fill) -> I
         kept = _kept(databases, service, scale, made_of, fill)
         databases.drop(copy)
         databases.create(copy, kept)
-        _execute(databases, sql.SQL("CHECKPOINT"))  # else the copy is still being written while it is measured
+        _settle(databases, copy)
         try:
             yield databases, copy
         finally:
@@ -88,6 +90,17 @@ def _names(databases: TestServer, family: str) -> list[str]:
     with psycopg.connect(databases.server.conninfo(), autocommit=True) as connection:
         found = connection.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", (family,))
         return [name for (name,) in found]
+
+
+def _settle(databases: TestServer, name: str) -> None:
+    """Let a fresh copy be as the database of a city that has been at work: written out, and in the system's memory."""
+    _execute(databases, sql.SQL("CHECKPOINT"))
+    with psycopg.connect(databases.server.conninfo(), autocommit=True) as connection:
+        [oid] = connection.execute("SELECT oid FROM pg_database WHERE datname = %s", [name]).fetchone() or [0]
+    for file in (databases.server.folder / "data" / "base" / str(oid)).iterdir():
+        with file.open("rb") as pages:
+            while pages.read(READ_AT_ONCE):
+                pass
 
 
 def _execute(databases: TestServer, words: sql.SQL, *names: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import runpy
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from sqlalchemy import text
 from contracts.membership import operations as ops
 from kernel.ids import uuid7
 from membership.queries import people
+from runtime.migrations import home
 
 HERE, THERE, BESIDE, ABOVE = "王芳", "王方", "黄芳", "王放"
 
@@ -19,8 +21,8 @@ def street(city: Any) -> Any:
     """Two communities with people at homes of their own, one at no home of either, and one of the street alone."""
     city.areas["west"] = city.put_area("西区", "elsewhere", "estate")
     city.areas["flat"] = city.put_area("201室", "west", "household")
-    for name, home in ((HERE, "household"), (THERE, "flat"), (BESIDE, "elsewhere"), (ABOVE, "street")):
-        city.done(ops.register_person, city.by("registrar", "street"), name=name, home_area=city.areas[home])
+    for name, area in ((HERE, "household"), (THERE, "flat"), (BESIDE, "elsewhere"), (ABOVE, "street")):
+        city.done(ops.register_person, city.by("registrar", "street"), name=name, home_area=city.areas[area])
     return city
 
 
@@ -111,3 +113,19 @@ def test_keys_that_the_release_before_wrote_ahead_of_their_person_take_the_commu
             person,
         )
     assert found(street, "elsewhere", q="王伞") == ["王伞"]
+
+
+def test_an_upgrade_fills_in_the_communities_of_those_who_were_there(street: Any) -> None:
+    step = runpy.run_path(str(home("membership") / "migrations" / "versions" / "0021_people_by_community.py"))
+    with street.door.engine.begin() as connection:
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
+        connection.execute(text("UPDATE person SET community = NULL"))
+        connection.execute(text("UPDATE person_search SET community = NULL"))
+    assert [filled_in(street, step["SOME"]) for _ in range(2)] == [4, 0]
+    assert found(street, "street") == [BESIDE, ABOVE, THERE, HERE]
+
+
+def filled_in(street: Any, some: str) -> int:
+    """How many people one round of the upgrade filled in."""
+    with street.door.engine.begin() as connection:
+        return int(connection.execute(text(some)).rowcount)

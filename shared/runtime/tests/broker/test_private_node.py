@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import amqp
 import pytest
 
 from runtime.child_processes import is_running
+from runtime.testing.memory import place
 from runtime.testing.rabbit import Broker, own_broker
-from runtime.testing.rabbit_node import PrivateNode
+from runtime.testing.rabbit_node import PrivateNode, clear_left_behind
 
 pytestmark = pytest.mark.broker
 
 
 @pytest.fixture(scope="module")
 def node() -> Iterator[Broker]:
-    one = own_broker()
+    one = own_broker(place())
     one.start()
     yield one
     one.remove()
@@ -53,7 +58,7 @@ def test_confirmed_messages_survive_a_restart_and_a_kill(node: Broker) -> None:
 
 
 def test_nothing_is_left_of_a_removed_node() -> None:
-    node = own_broker()
+    node = own_broker(place())
     if not isinstance(node, PrivateNode):
         node.remove()
         pytest.skip("containers are Docker's to end")
@@ -63,3 +68,13 @@ def test_nothing_is_left_of_a_removed_node() -> None:
     node.remove()
     assert not is_running(pid)
     assert not node.folder.exists()
+
+
+def test_what_a_killed_run_left_behind_is_cleared_and_nothing_else(tmp_path: Path) -> None:
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    left, mine, other = (tmp_path / name for name in (f"gongjian-mq-{gone.pid}-a", f"gongjian-mq-{os.getpid()}-a", "b"))
+    for folder in (left, mine, other):
+        (folder / "mnesia").mkdir(parents=True)
+    clear_left_behind(tmp_path)
+    assert sorted(tmp_path.iterdir()) == sorted([mine, other])

@@ -12,6 +12,7 @@ from beta.service import door as beta
 
 from runtime.amqp.connection import channel_of, close, connect
 from runtime.amqp.names import GATEWAY, LIVE_EXCHANGE, LIVE_QUEUE, REPLY_QUEUE, RPC_EXCHANGE
+from runtime.testing.memory import place
 from runtime.testing.rabbit_node import PrivateNode
 from runtime.topology import Topology
 
@@ -30,7 +31,7 @@ def uri() -> Iterator[Callable[[str], str]]:
     with pytest.MonkeyPatch.context() as environment:
         for user in USERS:
             environment.setenv(f"GONGJIAN_AMQP_PASSWORD_{user.upper()}", password(user))
-        node = PrivateNode(Topology.of([alpha, beta]).definitions())
+        node = PrivateNode(Topology.of([alpha, beta]).definitions(), within=place())
     try:
         node.start()
         at = urlsplit(node.uri)

@@ -100,22 +100,24 @@ def postgres_server() -> Iterator[TestServer]:
 @pytest.fixture(scope="session")
 def rabbit() -> Iterator[Broker]:
     """One RabbitMQ for the whole run: `.uri`, and where it is our own also `.stop()`, `.kill()`, `.start()`."""
+    from runtime.testing.memory import place
     from runtime.testing.rabbit import running_broker
 
-    with running_broker() as broker:
+    with running_broker(place()) as broker:
         yield broker
 
 
 @pytest.fixture(scope="session")
 def own_rabbit(request: pytest.FixtureRequest) -> Iterator[Broker]:
     """A RabbitMQ that may be stopped: the run's, or one of our own where the run was given somebody else's."""
+    from runtime.testing.memory import place
     from runtime.testing.rabbit import GivenBroker, own_broker
 
     shared = request.getfixturevalue("rabbit")
     if not isinstance(shared, GivenBroker):
         yield shared
         return
-    one = own_broker()
+    one = own_broker(place())
     try:
         one.start()
         yield one

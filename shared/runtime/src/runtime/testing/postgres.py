@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import itertools
-import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import psycopg
 from psycopg import sql
 
 from runtime.local_postgres import LocalPostgres, clear_left_behind, temporary
-from runtime.settings import settings
+from runtime.testing.memory import MEMORY, place
 
 TEMPLATE = "{service}_template"
-MEMORY = Path("/dev/shm")  # noqa: S108
-LARGEST_SCALE, ROOM = 0.2, 6 * 2**30
-"""Up to that size, data of tests lie in memory where so many bytes of it are to be had."""
 
 
 @dataclass
@@ -72,30 +67,11 @@ class TestServer:
 
 @contextmanager
 def private_server() -> Iterator[TestServer]:
-    """A server in a temporary folder, ended and deleted afterwards. A fresh database is a thousand small files, which a
-    disk makes in 150 to 700 ms and memory in 20."""
-    server = temporary(_place())
+    """A server in a temporary folder, ended and deleted afterwards."""
+    clear_left_behind(MEMORY)
+    server = temporary(place())
     try:
         server.start()
         yield TestServer(server)
     finally:
         server.remove()
-
-
-def _place() -> Path | None:
-    """Memory, if the tests' data fit in there; else wherever temporary files lie."""
-    if settings.scale > LARGEST_SCALE or not os.access(MEMORY, os.W_OK):
-        return None
-    clear_left_behind(MEMORY)
-    room = os.statvfs(MEMORY)
-    return MEMORY if min(room.f_bavail * room.f_frsize, _memory_available()) >= ROOM else None
-
-
-def _memory_available() -> int:
-    """Bytes that could be taken without swapping, as Linux reckons; 0 where nobody tells."""
-    try:
-        lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
-    except FileNotFoundError:
-        return 0
-    kib = next((line.split()[1] for line in lines if line.startswith("MemAvailable:")), "0")
-    return int(kib) * 1024

@@ -15,8 +15,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
+from runtime.testing.memory import MEMORY
 from runtime.testing.rabbit_container import ContainerNode
-from runtime.testing.rabbit_node import PrivateNode, server_script
+from runtime.testing.rabbit_node import PrivateNode, clear_left_behind, server_script
 
 log = logging.getLogger(__name__)
 
@@ -61,26 +62,26 @@ class GivenBroker:
         self.stop()
 
 
-def broker() -> Broker:
-    """The broker to test on, not yet started."""
+def broker(within: Path | None = None) -> Broker:
+    """The broker to test on, not yet started; a private one keeps its data in the folder `within`."""
     given = os.environ.get("AMQP_URI") or os.environ.get("GONGJIAN_AMQP_URI")
-    return GivenBroker(given) if given else own_broker()
+    return GivenBroker(given) if given else own_broker(within)
 
 
-def own_broker() -> Broker:
+def own_broker(within: Path | None = None) -> Broker:
     """A broker that may be stopped and killed, whatever AMQP_URI says: what fault tests need."""
-    if server_script() is not None:
-        return PrivateNode()
-    if docker_runs():
-        return ContainerNode()
-    install_package()
-    return PrivateNode()
+    if server_script() is None:
+        if docker_runs():
+            return ContainerNode()
+        install_package()
+    clear_left_behind(MEMORY)
+    return PrivateNode(within=within)
 
 
 @contextmanager
-def running_broker() -> Iterator[Broker]:
-    """The broker to test on, started, and ended with the block."""
-    one = broker()
+def running_broker(within: Path | None = None) -> Iterator[Broker]:
+    """The broker to test on, started, and ended with the block; `within` as for `broker`."""
+    one = broker(within)
     try:
         one.start()
         yield one

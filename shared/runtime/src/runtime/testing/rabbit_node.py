@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from runtime.child_processes import die_with_parent, free_port
+from runtime.child_processes import die_with_parent, free_port, is_running
 
 UP_WITHIN = 90.0
 NO_BUSY_WAIT = "+sbwt none +sbwtdcpu none +sbwtdio none"
@@ -42,14 +42,15 @@ def server_script() -> str | None:
 
 
 class PrivateNode:
-    """A node of the installed RabbitMQ with data in a temporary folder, kept over `stop` and `start`.
+    """A node of the installed RabbitMQ with data in a temporary folder, kept over `stop` and `start`; in the folder `within` or
+    wherever temporary files lie.
 
     `definitions`, in RabbitMQ's own format, are what it holds from the start, users included; guest is not among them.
     """
 
-    def __init__(self, definitions: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, definitions: Mapping[str, Any] | None = None, within: Path | None = None) -> None:
         self._definitions = definitions
-        self.folder = Path(tempfile.mkdtemp(prefix="gongjian-mq-"))
+        self.folder = Path(tempfile.mkdtemp(prefix=f"gongjian-mq-{os.getpid()}-", dir=within))
         self.port, self._dist_port, self._epmd_port = free_port(), free_port(), free_port()
         self._name = f"gongjian-{secrets.token_hex(4)}@localhost"
         self._epmd: subprocess.Popen[bytes] | None = None
@@ -174,6 +175,14 @@ class PrivateNode:
         for path in [self.folder / "console.log", *sorted((self.folder / "log").glob("*.log"))]:
             lines += path.read_text(encoding="utf-8", errors="replace").splitlines()
         return "\n".join(lines[-25:])
+
+
+def clear_left_behind(within: Path) -> None:
+    """Delete what nodes whose makers are no more have left in that folder; the nodes ended with their makers."""
+    for folder in within.glob("gongjian-mq-*-*"):
+        maker = folder.name.split("-")[2]
+        if maker.isdigit() and not is_running(int(maker)):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def answers_amqp(port: int) -> bool:
