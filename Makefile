@@ -28,10 +28,10 @@ run:  ## the whole city in one process on 127.0.0.1:$PORT, with a demo year in i
 check: environment  ## the quick path: lint, types, walls, contracts, unit tests (two minutes)
 	@exec $(PY) .ci/stages.py lint types walls contracts unit
 
-test: environment  ## everything, on a real PostgreSQL and a real RabbitMQ (some twenty minutes on two cores)
+test: environment  ## everything, on a real PostgreSQL and a real RabbitMQ (a quarter of an hour on two cores)
 	@exec $(PY) .ci/stages.py lint types walls contracts unit database broker
 
-prove:  ## the same at full size (eighty minutes)
+prove:  ## the same at full size (forty minutes to an hour)
 	@$(MAKE) --no-print-directory test SCALE=1
 
 bench: environment  ## Gongjian beside its peers in one run, ratios first (four minutes; SCALE=1 a quarter of an hour)

@@ -22,8 +22,10 @@ CREATE FUNCTION community_of(home uuid) RETURNS uuid LANGUAGE sql STABLE AS $$
                       WHERE a.area_id = home AND c.kind = 'community' ORDER BY nlevel(c.path) LIMIT 1), home)
 $$;
 
+-- The grid waits for who is just registered or moves here, or they for it: neither could see the other's work.
 CREATE FUNCTION take_community() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    PERFORM FROM runtime.area WHERE area_id = NEW.home_area FOR SHARE;
     NEW.community := community_of(NEW.home_area);
     RETURN NEW;
 END $$;

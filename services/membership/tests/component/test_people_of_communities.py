@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import runpy
+import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -104,15 +106,55 @@ def test_who_moves_is_found_at_the_new_home_alone(street: Any) -> None:
 def test_keys_that_the_release_before_wrote_ahead_of_their_person_take_the_community(street: Any) -> None:
     person = {"person_id": uuid7(), "home": street.areas["flat"]}
     with street.door.engine.begin() as connection:
-        connection.execute(text("INSERT INTO person_search (person_id, key) VALUES (:person_id, '王伞')"), person)
-        connection.execute(
-            text("""INSERT INTO person (person_id, name, sort_key, home_area, minor, party_member, registered_on, stay_id,
-                                        stay_since, version)
-                    VALUES (:person_id, '王伞', 'wang san 王伞', :home, false, false, '2020-01-01', :person_id,
-                            '2020-01-01', 1)"""),
-            person,
-        )
+        connection.execute(KEY, person)
+        connection.execute(PERSON, person)
     assert found(street, "elsewhere", q="王伞") == ["王伞"]
+
+
+def test_a_merger_waits_for_who_is_just_registered(street: Any) -> None:
+    person = {"person_id": uuid7(), "home": street.areas["flat"]}
+    merged = {"area_id": street.areas["community"], "merged": [street.areas["elsewhere"]]}
+    officer = street.by("street_officer", "street")
+    with ThreadPoolExecutor(1) as beside, street.door.engine.connect() as connection:
+        connection.execute(PERSON, person)
+        connection.execute(KEY, person)
+        merger = beside.submit(street.done, ops.merge_areas, officer, **merged)
+        until_somebody_waits(street)
+        connection.commit()
+        merger.result(PATIENCE)
+    assert found(street, "community", q="王伞") == ["王伞"]
+
+
+def test_who_is_registered_while_the_grid_changes_comes_to_the_new_community(street: Any) -> None:
+    home = {"home_area": street.areas["flat"]}
+    change = text("""UPDATE runtime.area AS a SET path = above.path || CAST(a.number::text AS ltree)
+                       FROM runtime.area AS above WHERE a.area_id = :flat AND above.area_id = :community""")
+    with ThreadPoolExecutor(1) as beside, street.door.engine.connect() as connection:
+        connection.execute(change, {"flat": street.areas["flat"], "community": street.areas["community"]})
+        registrar = street.by("registrar", "street")
+        entry = beside.submit(street.done, ops.register_person, registrar, name="王伞", **home)
+        until_somebody_waits(street)
+        connection.commit()
+        entry.result(PATIENCE)
+    assert found(street, "community", q="王") == ["王伞", THERE, HERE]
+
+
+def until_somebody_waits(street: Any) -> None:
+    """Return when a transaction waits for another one's rows."""
+    waiting = text("""SELECT count(*) FROM pg_stat_activity
+                       WHERE datname = current_database() AND wait_event_type = 'Lock'""")
+    deadline = time.monotonic() + PATIENCE
+    with street.door.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        while not connection.execute(waiting).scalar_one():
+            assert time.monotonic() < deadline, "nobody waits"
+
+
+KEY = text("INSERT INTO person_search (person_id, key) VALUES (:person_id, '王伞')")
+PERSON = text("""
+    INSERT INTO person (person_id, name, sort_key, home_area, minor, party_member, registered_on, stay_id, stay_since, version)
+    VALUES (:person_id, '王伞', 'wang san 王伞', :home, false, false, '2020-01-01', :person_id, '2020-01-01', 1)
+""")
+PATIENCE = 30.0
 
 
 def test_an_upgrade_fills_in_the_communities_of_those_who_were_there(street: Any) -> None:
