@@ -39,8 +39,8 @@ def test_released_migrations_are_still_there(service: str) -> None:
     assert release.migration_files(service) <= {path.name for path in (home(service) / "migrations/versions").iterdir()}
 
 
-def step(*sql: str, alone: bool = False, unused_since: str | None = None) -> Step:
-    return Step("0002", unused_since, tuple(Statement(one, alone) for one in sql))
+def step(*sql: str, alone: bool = False, unused_since: str | None = None, blocks_writes: str | None = None) -> Step:
+    return Step("0002", unused_since, tuple(Statement(one, alone) for one in sql), blocks_writes)
 
 
 BREACHES = {
@@ -116,6 +116,20 @@ def test_what_is_unused_only_from_now_on_stays_a_release_longer() -> None:
 def test_a_removal_may_still_not_rename_or_retype() -> None:
     assert findings(step("ALTER TABLE shift RENAME TO duty", unused_since="0.1.0"), RELEASED)
     assert findings(step("ALTER TABLE shift ALTER COLUMN area TYPE text", unused_since="0.1.0"), RELEASED)
+
+
+EXCLUSION = "ALTER TABLE shift ADD CONSTRAINT one_a_night EXCLUDE USING gist (night WITH =)"
+
+
+def test_who_holds_a_table_up_says_so() -> None:
+    (found,) = findings(step(EXCLUSION), RELEASED)
+    assert found.startswith("constraint-missing-not-valid")
+    assert findings(step(EXCLUSION, blocks_writes="shift: a second"), RELEASED) == []
+
+
+def test_holding_a_table_up_takes_nothing_away() -> None:
+    for taken in (REMOVAL, "DELETE FROM shift"):
+        assert findings(step(taken, blocks_writes="shift: a second"), RELEASED)
 
 
 PLANTED = """
