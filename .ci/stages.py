@@ -3,8 +3,8 @@
     python .ci/stages.py lint types walls contracts unit database broker
 
 A stage that fails does not keep the others from running: one run shows everything that is wrong. At the end stand the
-ten slowest tests of all stages, the time of each stage, and the number of tests passed and failed. What a stage runs
-beside its first command says its say when it has ended.
+ten slowest tests of all stages, what each failed test complained of, the time of each stage, and the number of tests
+passed and failed. What a stage runs beside its first command says its say when it has ended.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parents[1]
 REPORTS = ROOT / ".gongjian" / "reports"
 SLOWEST = 10
+TROUBLE, LINES_OF_A_COMPLAINT = {"failure", "error"}, 12
 # The two cores of the machine that the budget is written for; one more worker only takes turns with them.
 AT_ONCE = min(2, os.cpu_count() or 1)
 PARALLEL = ["-n", str(AT_ONCE), "--dist", "worksteal"]
@@ -56,6 +57,7 @@ class Test(NamedTuple):
     name: str
     seconds: float
     result: str  # passed, failed or skipped
+    complaint: str = ""
 
 
 @dataclass
@@ -120,13 +122,11 @@ def command(words: Command, report: Path) -> Command:
 def tests_of(report: Path) -> Iterator[Test]:
     for case in Xml.parse(report).iter("testcase"):
         name = f"{case.get('classname', '')}::{case.get('name', '')}"
-        yield Test(name, float(case.get("time", "0")), result_of(case))
-
-
-def result_of(case: Xml.Element) -> str:
-    if case.find("failure") is not None or case.find("error") is not None:
-        return "failed"
-    return "passed" if case.find("skipped") is None else "skipped"
+        seconds, trouble = float(case.get("time", "0")), next((one for one in case if one.tag in TROUBLE), None)
+        if trouble is not None:
+            yield Test(name, seconds, "failed", trouble.get("message", ""))
+        else:
+            yield Test(name, seconds, "passed" if case.find("skipped") is None else "skipped")
 
 
 def summarise(outcomes: list[Outcome]) -> None:
@@ -135,6 +135,9 @@ def summarise(outcomes: list[Outcome]) -> None:
         print(f"\nThe {SLOWEST} slowest tests (their first use of a server or the city counts as theirs)")
         for test in sorted(tests, key=lambda test: -test.seconds)[:SLOWEST]:
             print(f"  {test.seconds:7.2f} s  {test.name}")
+    for test in (test for test in tests if test.result == "failed"):
+        print(f"\nFAILED {test.name}")
+        print(*(f"  {line}" for line in test.complaint.splitlines()[:LINES_OF_A_COMPLAINT]), sep="\n")
     print("\nStages")
     for outcome in outcomes:
         print(f"  {outcome.seconds:7.1f} s  {outcome.stage:<10} {'FAILED' if outcome.failed else 'ok'}")
