@@ -107,11 +107,12 @@ def effects(session: Session, door: Door, told: Iterable[Told]) -> list[dict[str
     if not awaited:
         return []
     ids = {"ids": [event.event_id for event in awaited]}
+    # In this order: what takes effect meanwhile moves the position, and what leaves parking is handled, before that is read.
+    positions = _positions(session, awaited)
+    parked = {row.event_id: row for row in session.execute(_PARKED, ids)}
     handled: dict[UUID, list[Row[Any]]] = {}
     for row in session.execute(_HANDLED, ids):
         handled.setdefault(row.event_id, []).append(row)
-    parked = {row.event_id: row for row in session.execute(_PARKED, ids)}
-    positions = _positions(session, awaited)
     return [
         each
         for event in awaited

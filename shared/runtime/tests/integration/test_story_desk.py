@@ -10,7 +10,8 @@ import pytest
 from alpha.contract import ThingDoneV1
 from beta import mischief
 from beta.service import door as plain
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, event, text
+from sqlalchemy.orm import Session
 
 from contracts import catalogue
 from contracts.story import story_operations
@@ -84,6 +85,26 @@ def test_effects_tell_what_became_of_each_event(desk: DoorUnderTest, monkeypatch
     assert found[:2] == [(str(ids["done"]), "done", None), (str(ids["parked"]), "parked", "retry")]
     assert [state for _, state, _ in found[2:]] == ["waiting", "overtaken"]
     assert all(each["handler"] is None or "." in each["handler"] for each in answer.data["items"])
+
+
+def test_what_takes_effect_while_it_is_asked_about_was_not_overtaken(
+    desk: DoorUnderTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(catalogue, "event_named", lambda name: ThingDoneV1)
+    event_id, thing = uuid7(), uuid7()
+    read: list[str] = []
+
+    def takes_effect(*execution: Any) -> None:
+        read.append(execution[2])
+        if len(read) == 1:
+            desk.deliver(ThingDoneV1, aggregate_id=thing, event_id=event_id, number=2)
+
+    with desk.engine.connect() as connection, Session(connection) as session:
+        session.execute(text("SELECT 1"))
+        event.listen(connection, "after_cursor_execute", takes_effect)
+        (found,) = story_desk.effects(session, desk.door, [Told.read(told(event_id, thing, 1))])
+    assert len(read) == 3
+    assert found["state"] == "done"
 
 
 @pytest.mark.parametrize("role", ["community_secretary", "city_officer", "security_admin", "resident"])
