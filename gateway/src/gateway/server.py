@@ -9,10 +9,15 @@ from starlette.applications import Starlette
 
 from gateway.settings import GatewaySettings
 from gateway.unreadable import HttpProtocol
+from runtime import lasting
 
 
 class GatewayServer(uvicorn.Server):
     """uvicorn's, but live streams end first when it goes down: they would be waited for like requests in flight."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        lasting.spare()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self.config.app.state.live.close()  # type: ignore[union-attr]

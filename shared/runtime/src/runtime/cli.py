@@ -18,7 +18,7 @@ import typer
 from sqlalchemy import text
 
 from contracts.catalogue import SERVICES
-from runtime import audit_cli, logs, migrations, parking_cli, story_cli
+from runtime import audit_cli, lasting, logs, migrations, parking_cli, story_cli
 from runtime.database import engine, transaction
 from runtime.doors import load
 from runtime.keys import ensure_keys
@@ -64,6 +64,7 @@ def relay(services: Services = None) -> None:
         signal.signal(signum, lambda *_: stop.set())
     running = Relay(services or SERVICES, settings.amqp_uri)
     running.start()
+    lasting.spare()
     stop.wait()
     running.stop()
 

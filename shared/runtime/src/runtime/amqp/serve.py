@@ -18,7 +18,7 @@ from nameko.containers import ServiceContainer  # noqa: E402
 from psycopg import waiting  # noqa: E402
 
 from contracts.confidential import is_confidential  # noqa: E402
-from runtime import clocks, health, logs  # noqa: E402
+from runtime import clocks, health, lasting, logs  # noqa: E402
 from runtime.amqp import green_wait, sealing  # noqa: E402
 from runtime.amqp.batch_door import BatchDoor  # noqa: E402
 from runtime.amqp.carried import carried  # noqa: E402
@@ -46,6 +46,7 @@ def main(service: str) -> None:
     container.start()
     if settings.health_port:
         health.serve(service, settings.health_port)
+    lasting.spare()
     log.info("serving", service=service)
     watcher = eventlet.spawn(_stop_when_told, stop, container)
     # Raises what killed the container; a process that lives on without its container would look healthy.
