@@ -135,9 +135,10 @@ def summarise(outcomes: list[Outcome]) -> None:
         print(f"\nThe {SLOWEST} slowest tests (their first use of a server or the city counts as theirs)")
         for test in sorted(tests, key=lambda test: -test.seconds)[:SLOWEST]:
             print(f"  {test.seconds:7.2f} s  {test.name}")
-    for test in (test for test in tests if test.result == "failed"):
-        print(f"\nFAILED {test.name}")
-        print(*(f"  {line}" for line in test.complaint.splitlines()[:LINES_OF_A_COMPLAINT]), sep="\n")
+    for test in tests:
+        if test.result == "failed":
+            print(f"\nFAILED {test.name}")
+            print(*(f"  {line}" for line in test.complaint.splitlines()[:LINES_OF_A_COMPLAINT]), sep="\n")
     print("\nStages")
     for outcome in outcomes:
         print(f"  {outcome.seconds:7.1f} s  {outcome.stage:<10} {'FAILED' if outcome.failed else 'ok'}")

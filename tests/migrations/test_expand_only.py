@@ -127,9 +127,10 @@ def test_who_holds_a_table_up_says_so() -> None:
     assert findings(step(EXCLUSION, blocks_writes="shift: a second"), RELEASED) == []
 
 
-def test_holding_a_table_up_takes_nothing_away() -> None:
-    for taken in (REMOVAL, "DELETE FROM shift"):
-        assert findings(step(taken, blocks_writes="shift: a second"), RELEASED)
+def test_holding_a_table_up_is_no_leave_for_anything_else() -> None:
+    checked = "ALTER TABLE shift ADD CONSTRAINT long CHECK (minutes > 0)"
+    for breach in (REMOVAL, "DELETE FROM shift", checked, f"{EXCLUSION}; {checked}"):
+        assert findings(step(EXCLUSION, breach, blocks_writes="shift: a second"), RELEASED)
 
 
 PLANTED = """

@@ -107,7 +107,7 @@ def effects(session: Session, door: Door, told: Iterable[Told]) -> list[dict[str
     if not awaited:
         return []
     ids = {"ids": [event.event_id for event in awaited]}
-    # In this order: what takes effect meanwhile moves the position, and what leaves parking is handled, before that is read.
+    # The inbox last: what takes effect or leaves parking while the others are read is then found handled.
     positions = _positions(session, awaited)
     parked = {row.event_id: row for row in session.execute(_PARKED, ids)}
     handled: dict[UUID, list[Row[Any]]] = {}
