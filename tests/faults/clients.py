@@ -73,11 +73,14 @@ class Asking(Load):
         key = str(uuid7())
         while not self.given_up:
             try:
-                self.replayed += await ask(words, key)
-                return
+                again = await ask(words, key)
             except Unanswered:
                 self.unanswered += 1
                 await asyncio.sleep(ASKS_AGAIN_AFTER)
+            else:
+                # Not `+= await`: that adds to what the count was before the wait, and loses what others added meanwhile.
+                self.replayed += again
+                return
 
 
 class Badge:
