@@ -263,9 +263,9 @@ def test_an_empty_sheet_may_be_had_and_its_headings_are_the_records(city: Any) -
 
 def test_a_thousand_rows_are_read_in_a_moment() -> None:
     raw = book(*([ROW] * 1_000))
-    began = time.perf_counter()
+    began = time.process_time()
     table = read_workbook(raw)
     records = Columns(ops.import_residents, table).records(table, {"area_id": AREA})
     assert len(records) == 1_000
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
     assert len(read_workbook(empty_sheet(ops.import_residents)).rows) == 0

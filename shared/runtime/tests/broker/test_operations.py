@@ -31,6 +31,14 @@ def anyio_backend() -> str:
     return "asyncio"
 
 
+def at_work(services: TwoServices) -> bool:
+    """Whether alpha has begun something that takes long."""
+    with services.alpha.connect() as connection:
+        sleeping = text("""SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
+                            AND state = 'active' AND query LIKE 'SELECT pg_sleep(%'""")
+        return bool(connection.execute(sleeping).scalar_one())
+
+
 @pytest.fixture
 async def client(two_services: TwoServices) -> AsyncIterator[RpcClient]:
     async with RpcClient(two_services.uri) as one:
@@ -108,10 +116,8 @@ async def test_many_calls_at_once_are_answered_each(two_services: TwoServices, c
 
 async def test_an_unknown_service_fails_at_once(client: RpcClient) -> None:
     nobody = Query("gamma.look_around", "GET /gamma", allow=do_thing.allow, about="", deadline=30)
-    started = time.monotonic()
-    with pytest.raises(ServiceDown):
+    with pytest.raises(ServiceDown):  # one that was waited for would be late: DeadlinePassed
         await client.call(nobody, {}, CallMeta())
-    assert time.monotonic() - started < 5
 
 
 async def test_what_is_late_is_not_executed(two_services: TwoServices, client: RpcClient) -> None:
@@ -133,10 +139,8 @@ async def test_without_a_broker_calls_fail_and_with_it_they_work_again(
     await serving(client)
     own_rabbit.stop()
     try:
-        started = time.monotonic()
         with pytest.raises(ServiceDown):
             await ask(client, uuid7())
-        assert time.monotonic() - started < do_thing.deadline + 1
     finally:
         own_rabbit.start()
     await serving(client)
@@ -148,7 +152,8 @@ async def test_sigterm_lets_work_in_hand_end(two_services: TwoServices, client: 
     await serving(client)
     asked = [asyncio.ensure_future(client.call(wait_long, {"thing_id": str(uuid7())}, CallMeta())) for _ in range(2)]
     asked += [asyncio.ensure_future(ask(client, uuid7())) for _ in range(3)]
-    await asyncio.sleep(0.2)
+    await asyncio.to_thread(two_services.until, lambda: at_work(two_services))
+    await asyncio.sleep(0.1)
     process.send_signal(signal.SIGTERM)
     replies = await asyncio.gather(*asked)
     assert [reply["error"] for reply in replies] == [None] * 5
