@@ -36,7 +36,7 @@ class RecordScreening(OfVolunteer):
     valid_until = Day(required=True, metadata=INTERNAL)
 
 
-class WeeklyTime(Schema):
+class WeeklyTimeWords(Schema):
     """A time of a weekday (1 is Monday), Asia/Shanghai."""
 
     class Meta:
@@ -48,4 +48,6 @@ class WeeklyTime(Schema):
 
 
 class SetFreeTime(OfVolunteer):
-    times = fields.List(fields.Nested(WeeklyTime), required=True, validate=validate.Length(max=50), metadata=INTERNAL)
+    times = fields.List(
+        fields.Nested(WeeklyTimeWords), required=True, validate=validate.Length(max=50), metadata=INTERNAL
+    )
