@@ -43,9 +43,9 @@ def test_examples_of_the_whole_city_fit_their_schemas() -> None:
                 assert not list(schema.iter_errors(content["example"])), one["operationId"]
 
 
+@pytest.mark.filterwarnings("error:Multiple schemas resolved to the name")
 def test_each_schema_of_a_service_has_a_name_of_its_own() -> None:
-    schemas = OpenApi(catalogue.operations(), ()).document()["components"]["schemas"]
-    assert [name for name in schemas if name[-1].isdigit()] == []  # apispec numbers those that share one
+    OpenApi(catalogue.operations(), ()).document()  # apispec warns of those that share one, and numbers them
 
 
 def test_what_is_hidden_from_some_readers_may_be_null_in_replies_and_never_in_requests() -> None:

@@ -17,7 +17,7 @@ from reporting.evaluation import figure
 from reporting.use_cases.archive import keep
 from runtime.replicas import put_areas
 from runtime.settings import settings
-from runtime.testing.plans import statements
+from runtime.testing.plans import read_whole, statements
 
 FACTS = int(1_000_000 * settings.scale)
 COMMUNITIES = 250
@@ -31,6 +31,8 @@ FILL = text("""
            timestamptz '2009-01-01' + n % 1000 * interval '1 day', gen_random_uuid()
     FROM generate_series(1, :facts) AS n
 """)
+
+PROJECTED = text("SELECT count(*) FROM fact JOIN archive ON archive.event_id = fact.begin_event")
 
 
 def grown(session: Session) -> UUID:
@@ -73,6 +75,8 @@ def test_a_hundred_events_are_kept_and_projected_in_as_many_statements_as_ten(da
             session.commit()
         asked.append(len(seen))
     assert asked[2] == asked[1]
+    assert [read_whole(database.engine, one) for one in seen] == [set()] * len(seen)
+    assert session.execute(PROJECTED).scalar_one() == 10 + 10 + 100
 
 
 def joined(hear: Any, seat: int, person: int) -> Any:

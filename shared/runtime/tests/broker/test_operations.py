@@ -140,7 +140,8 @@ async def test_without_a_broker_calls_fail_and_with_it_they_work_again(
     own_rabbit.stop()
     try:
         with pytest.raises(ServiceDown):
-            await ask(client, uuid7())
+            async with asyncio.timeout(4 * do_thing.deadline):  # whoever hangs is told so
+                await ask(client, uuid7())
     finally:
         own_rabbit.start()
     await serving(client)

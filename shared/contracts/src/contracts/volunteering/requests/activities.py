@@ -21,7 +21,7 @@ WHO_SERVES = personal(
 )
 
 
-class PartWords(Request):
+class NewPart(Request):
     """A role or a shift within an activity (岗位、班次) with seats of its own; without times it lasts as long as the activity.
 
     `skill`: only who can do it may take a seat.
@@ -53,7 +53,7 @@ class PlanActivity(OfTeam):
     )
     members_only = fields.Boolean(load_default=False, metadata=PUBLIC)
     programme = fields.String(load_default=None, allow_none=True, validate=CODE, metadata=PUBLIC)
-    parts = fields.List(fields.Nested(PartWords), load_default=list, validate=validate.Length(max=50), metadata=PUBLIC)
+    parts = fields.List(fields.Nested(NewPart), load_default=list, validate=validate.Length(max=50), metadata=PUBLIC)
 
 
 class ListActivities(Paged):

@@ -44,7 +44,7 @@ class ListAfterSchools(Paged):
     area_id = fields.UUID(load_default=None, allow_none=True, metadata=PUBLIC)
 
 
-class PickerWords(Schema):
+class NewPicker(Schema):
     """Somebody whom the guardian lets fetch the child, and who that is to the child."""
 
     class Meta:
@@ -63,7 +63,7 @@ class TakeSchoolPlace(OfAfterSchool):
     person_id = fields.UUID(required=True, metadata=CHILD)
     guardian_id = fields.UUID(load_default=None, allow_none=True, metadata=INTERNAL)
     weekdays = fields.List(_weekday(), required=True, validate=_WEEKDAYS, metadata=INTERNAL)
-    pickers = fields.List(fields.Nested(PickerWords), load_default=list, validate=_PICKERS, metadata=CHILD)
+    pickers = fields.List(fields.Nested(NewPicker), load_default=list, validate=_PICKERS, metadata=CHILD)
 
 
 class OfSchoolPlace(Request):
@@ -76,7 +76,7 @@ class ListSchoolPlaces(Paged):
 
 
 class NamePickers(OfSchoolPlace):
-    pickers = fields.List(fields.Nested(PickerWords), required=True, validate=_PICKERS, metadata=CHILD)
+    pickers = fields.List(fields.Nested(NewPicker), required=True, validate=_PICKERS, metadata=CHILD)
 
 
 class EndSchoolPlace(OfSchoolPlace):

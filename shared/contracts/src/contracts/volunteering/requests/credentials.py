@@ -36,7 +36,7 @@ class RecordScreening(OfVolunteer):
     valid_until = Day(required=True, metadata=INTERNAL)
 
 
-class WeeklyTimeWords(Schema):
+class NewWeeklyTime(Schema):
     """A time of a weekday (1 is Monday), Asia/Shanghai."""
 
     class Meta:
@@ -49,5 +49,5 @@ class WeeklyTimeWords(Schema):
 
 class SetFreeTime(OfVolunteer):
     times = fields.List(
-        fields.Nested(WeeklyTimeWords), required=True, validate=validate.Length(max=50), metadata=INTERNAL
+        fields.Nested(NewWeeklyTime), required=True, validate=validate.Length(max=50), metadata=INTERNAL
     )
